@@ -1,0 +1,14 @@
+package io.handclasp.handshake.record;
+
+/** Which end of the TLS connection wrote the record. */
+public enum Role {
+  /** Opened the connection: the front. */
+  CLIENT,
+  /** Accepted the connection: the back. */
+  SERVER;
+
+  /** The word for logs and JSON. */
+  public String word() {
+    return name().toLowerCase(java.util.Locale.ROOT);
+  }
+}

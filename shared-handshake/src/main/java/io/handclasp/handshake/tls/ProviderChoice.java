@@ -1,0 +1,11 @@
+package io.handclasp.handshake.tls;
+
+/** Which TLS implementation is asked for. */
+public enum ProviderChoice {
+  /** BoringSSL where its native library loads, the JDK otherwise. */
+  AUTO,
+  /** BoringSSL through netty-tcnative, or fail. */
+  OPENSSL,
+  /** The JDK's. */
+  JDK
+}

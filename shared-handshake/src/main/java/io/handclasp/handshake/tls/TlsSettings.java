@@ -1,0 +1,47 @@
+package io.handclasp.handshake.tls;
+
+import io.handclasp.pki.store.IdentitySource;
+import io.handclasp.pki.store.TrustSource;
+import io.handclasp.pki.trust.TrustPolicy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What one TLS side is configured to be. Plain data: nothing is opened before {@link TlsMaterial}.
+ *
+ * @param provider which implementation
+ * @param protocols enabled versions among {@code TLSv1.3} and {@code TLSv1.2}; never empty
+ * @param suites enabled cipher suites by their IANA names; empty means the provider's safe default
+ * @param groups enabled groups, such as {@code x25519}; empty means the provider's default
+ * @param identity own key and chain
+ * @param trust what is trusted
+ * @param revocationLists CRL files, DER or PEM
+ * @param policy how the peer is judged
+ * @param handshakeTimeout how long a handshake may take
+ */
+public record TlsSettings(
+    ProviderChoice provider,
+    List<String> protocols,
+    List<String> suites,
+    List<String> groups,
+    IdentitySource identity,
+    TrustSource trust,
+    List<Path> revocationLists,
+    TrustPolicy policy,
+    Duration handshakeTimeout) {
+  /** Checks and copies. */
+  public TlsSettings {
+    protocols = List.copyOf(protocols);
+    suites = List.copyOf(suites);
+    groups = List.copyOf(groups);
+    revocationLists = List.copyOf(revocationLists);
+    if (protocols.isEmpty()) {
+      throw new IllegalArgumentException("protocols: none (expected: TLSv1.3 or TLSv1.2)");
+    }
+    if (handshakeTimeout.isNegative() || handshakeTimeout.isZero()) {
+      throw new IllegalArgumentException(
+          "handshakeTimeout: " + handshakeTimeout + " (expected: > 0)");
+    }
+  }
+}

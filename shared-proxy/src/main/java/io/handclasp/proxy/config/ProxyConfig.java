@@ -1,0 +1,33 @@
+package io.handclasp.proxy.config;
+
+import io.handclasp.handshake.tls.TlsSettings;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One proxy, front or back: what the YAML file says, checked, with defaults filled in.
+ *
+ * @param listen where requests come in: plain HTTP at the front, mutual TLS at the back
+ * @param tls identity and trust: towards the endpoints at the front, of the listener at the back
+ * @param routes first match wins; never empty
+ * @param limits bounds on what a peer may ask for
+ * @param timeouts how long things may take
+ * @param journal where records go; null means memory only
+ * @param workers event-loop threads; 0 means one per core
+ */
+public record ProxyConfig(
+    Address listen,
+    TlsSettings tls,
+    List<RouteConfig> routes,
+    Limits limits,
+    Timeouts timeouts,
+    @Nullable JournalConfig journal,
+    int workers) {
+  /** Checks and copies. */
+  public ProxyConfig {
+    routes = List.copyOf(routes);
+    if (routes.isEmpty()) {
+      throw new IllegalArgumentException("routes: none (expected: at least one)");
+    }
+  }
+}

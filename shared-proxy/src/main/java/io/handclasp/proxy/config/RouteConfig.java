@@ -1,0 +1,34 @@
+package io.handclasp.proxy.config;
+
+import java.util.List;
+
+/**
+ * Which requests go where. The first route that matches wins, in the order of the file.
+ *
+ * @param host the request's host, without port, lower case; {@code *} matches any, {@code
+ *     *.example.org} any label in front
+ * @param pathPrefix matches whole segments of the normalised path; {@code /} matches all
+ * @param target what happens with them
+ */
+public record RouteConfig(String host, String pathPrefix, Target target) {
+  /** What a route leads to. */
+  public sealed interface Target {}
+
+  /**
+   * Forwarded to one of several endpoints.
+   *
+   * @param endpoints never empty
+   */
+  public record Forward(List<EndpointConfig> endpoints) implements Target {
+    /** Checks and copies. */
+    public Forward {
+      endpoints = List.copyOf(endpoints);
+      if (endpoints.isEmpty()) {
+        throw new IllegalArgumentException("endpoints: none (expected: at least one)");
+      }
+    }
+  }
+
+  /** Answered by the built-in service (the back only). */
+  public record BuiltIn() implements Target {}
+}

@@ -1,0 +1,44 @@
+package io.handclasp.proxy.http;
+
+import io.netty.util.AsciiString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The head of a request, parsed and checked, whatever version it came in.
+ *
+ * @param method case-sensitive; the usual ones are the instances of {@link Method}
+ * @param scheme {@code http} or {@code https}, as the client sees it
+ * @param authority host and optional port as sent; empty only for HTTP/1.0 without Host
+ * @param target the path and query byte for byte as sent, beginning with {@code /}; or {@code *}
+ * @param protocol version it came in
+ * @param fields all other fields
+ * @param framing how the body's end is known: never {@code UNTIL_CLOSE}
+ * @param upgrade the protocol asked for by {@code Upgrade} (HTTP/1.1) or {@code :protocol} (HTTP/2,
+ *     RFC 8441); null where none. When answered with 101 (or 2xx on HTTP/2) bytes flow both ways.
+ */
+public record RequestHead(
+    AsciiString method,
+    AsciiString scheme,
+    AsciiString authority,
+    AsciiString target,
+    Protocol protocol,
+    Fields fields,
+    BodyFraming framing,
+    @Nullable AsciiString upgrade) {
+
+  /** The same with other fields. */
+  public RequestHead withFields(Fields others) {
+    return new RequestHead(method, scheme, authority, target, protocol, others, framing, upgrade);
+  }
+
+  /** Whether doing it twice is the same as doing it once (RFC 9110 section 9.2.2). */
+  public boolean isIdempotent() {
+    return Method.isIdempotent(method) && upgrade == null;
+  }
+
+  /** Method, authority and target alone: fields may hold secrets. */
+  @Override
+  public String toString() {
+    return method + " " + authority + target;
+  }
+}

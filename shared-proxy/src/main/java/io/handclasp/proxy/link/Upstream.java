@@ -1,0 +1,25 @@
+package io.handclasp.proxy.link;
+
+import io.handclasp.proxy.http.Caller;
+import io.handclasp.proxy.http.RequestHead;
+
+/**
+ * Where requests go: a set of endpoints with their connections, or a service in this process. Bound
+ * to one event loop; everything happens on it.
+ */
+@FunctionalInterface
+public interface Upstream {
+  /**
+   * Begins an exchange.
+   *
+   * <p>The listener may be called before this method returns (a service that answers at once, a
+   * connection that is refused at once).
+   *
+   * @param head as it is to be sent: hop-by-hop fields removed, forwarding fields set
+   * @param last true where neither body nor trailers follow
+   * @param caller who asked; nothing of it is sent by the link
+   * @return the sending side, valid until the listener heard the end or a failure, or until {@link
+   *     UpstreamExchange#cancel}
+   */
+  UpstreamExchange open(RequestHead head, boolean last, Caller caller, UpstreamListener listener);
+}

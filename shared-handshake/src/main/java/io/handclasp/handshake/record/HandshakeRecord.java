@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when the TCP connection was up, by this end's clock
  * @param took from there to the outcome
  * @param outcome how it ended
+ * @param ending what brought the end, the raw evidence behind {@code outcome}
  * @param cause code of the cause, empty where all went well; see {@code docs/verdicts.md}
  * @param alsoCauses further causes that hold at the same time, the next to mend first
  * @param fault on whose side the cure lies; null where nothing failed
@@ -47,6 +48,7 @@ public record HandshakeRecord(
     Instant startedAt,
     Duration took,
     Outcome outcome,
+    Ending ending,
     String cause,
     List<String> alsoCauses,
     @Nullable Fault fault,

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param protocol chosen ALPN name
  * @param resumed true where a session was resumed
  * @param requestedAuthorities distinguished names in CertificateRequest
+ * @param requestedSchemes names of the signature schemes in CertificateRequest
  * @param certificateRequested whether the server asked for a client certificate; null if unknown
  */
 public record Negotiated(
@@ -35,6 +36,7 @@ public record Negotiated(
     @Nullable String protocol,
     boolean resumed,
     List<String> requestedAuthorities,
+    List<String> requestedSchemes,
     @Nullable Boolean certificateRequested) {
   /** Copies the lists. */
   public Negotiated {
@@ -44,12 +46,13 @@ public record Negotiated(
     offeredSchemes = List.copyOf(offeredSchemes);
     offeredProtocols = List.copyOf(offeredProtocols);
     requestedAuthorities = List.copyOf(requestedAuthorities);
+    requestedSchemes = List.copyOf(requestedSchemes);
   }
 
   /** Nothing seen yet. */
   public static Negotiated nothing() {
     return new Negotiated(
         List.of(), List.of(), List.of(), List.of(), List.of(), null, null, null, null, null, null,
-        false, List.of(), null);
+        false, List.of(), List.of(), null);
   }
 }

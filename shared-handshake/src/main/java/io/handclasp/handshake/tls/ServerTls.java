@@ -1,6 +1,7 @@
 package io.handclasp.handshake.tls;
 
 import io.handclasp.handshake.record.HandshakeListener;
+import io.handclasp.handshake.record.HandshakeVerdict;
 import io.netty.channel.Channel;
 import java.util.List;
 
@@ -13,9 +14,14 @@ public final class ServerTls implements AutoCloseable {
    *
    * @param alpn protocols offered, most wanted first; empty for none
    * @param epoch number of this state of identity and trust, noted in every record
+   * @param verdict completes each record before anybody sees it
    */
   public static ServerTls build(
-      TlsSettings settings, TlsMaterial material, List<String> alpn, long epoch) {
+      TlsSettings settings,
+      TlsMaterial material,
+      List<String> alpn,
+      long epoch,
+      HandshakeVerdict verdict) {
     throw new UnsupportedOperationException("build");
   }
 

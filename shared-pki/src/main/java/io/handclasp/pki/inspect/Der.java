@@ -9,6 +9,7 @@ import java.util.List;
  */
 final class Der {
   static final int OCTET_STRING = 0x04;
+  static final int OBJECT_IDENTIFIER = 0x06;
   static final int SEQUENCE = 0x30;
 
   private final int tag;

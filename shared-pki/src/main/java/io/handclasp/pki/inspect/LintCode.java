@@ -1,0 +1,81 @@
+package io.handclasp.pki.inspect;
+
+import java.util.Locale;
+
+/** Each thing that {@link Lint} objects to; codes are stable and documented in docs/pki.md. */
+public enum LintCode {
+  /** No alternative name at all. */
+  NO_SAN(Level.ERROR),
+  /** The host name stands in the common name only. */
+  CN_ONLY(Level.ERROR),
+  /** Extended key usage without the role it is meant for. */
+  EKU_LACKS_ROLE(Level.ERROR),
+  /** Key usage without digitalSignature on a leaf. */
+  KEY_USAGE_LACKS_SIGNATURE(Level.ERROR),
+  /** An authority that may not sign certificates. */
+  CA_KEY_USAGE(Level.ERROR),
+  /** A key that can be broken, or soon. */
+  KEY_WEAK(Level.ERROR),
+  /** A key that some TLS libraries cannot use. */
+  KEY_UNSUPPORTED(Level.WARNING),
+  /** Signed with SHA-1 or MD5. */
+  SHA1(Level.ERROR),
+  /** Longer or shorter than makes sense. */
+  VALIDITY_UNREASONABLE(Level.WARNING),
+  /** Over. */
+  EXPIRED(Level.ERROR),
+  /** Not begun. */
+  NOT_YET_VALID(Level.ERROR),
+  /** Less than a fifth of its life is left. */
+  EXPIRES_SOON(Level.WARNING),
+  /** A leaf with the CA flag. */
+  LEAF_IS_CA(Level.WARNING),
+  /** No authority key identifier. */
+  NO_AKI(Level.NOTE),
+  /** No subject key identifier. */
+  NO_SKI(Level.NOTE),
+  /** Version 1: it can carry neither names nor usage. */
+  VERSION_1(Level.WARNING),
+  /** A serial number that can be guessed. */
+  SERIAL_GUESSABLE(Level.NOTE),
+  /** Two certificates of one issuer with one serial number. */
+  DUPLICATE_SERIAL(Level.ERROR),
+  /** Two authorities of one name with different keys. */
+  SAME_NAME_OTHER_KEY(Level.WARNING),
+  /** An extension that cannot be parsed. */
+  EXTENSION_UNREADABLE(Level.ERROR),
+  /** A chain whose certificates stand in the wrong order, or do not belong. */
+  CHAIN_ORDER(Level.WARNING),
+  /** A chain that stops below a self-signed authority. */
+  CHAIN_INCOMPLETE(Level.WARNING),
+  /** A PKCS12 file with an algorithm that some peers cannot read. */
+  PKCS12_ALGORITHM(Level.WARNING),
+  /** A file with a key that others may read. */
+  FILE_PERMISSIONS(Level.ERROR);
+
+  private final Level level;
+
+  LintCode(Level level) {
+    this.level = level;
+  }
+
+  /** How bad it is. */
+  public Level level() {
+    return level;
+  }
+
+  /** The stable code, such as {@code lint-no-san}. */
+  public String code() {
+    return "lint-" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** How bad a finding is. */
+  public enum Level {
+    /** A careful peer refuses it, or a secret is at risk. */
+    ERROR,
+    /** Works here, fails elsewhere or later. */
+    WARNING,
+    /** Good to know. */
+    NOTE
+  }
+}

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One proxy, front or back: what the YAML file says, checked, with defaults filled in.
  *
+ * @param side which of the two proxies it is
  * @param listen where requests come in: plain HTTP at the front, mutual TLS at the back
  * @param tls identity and trust: towards the endpoints at the front, of the listener at the back
  * @param routes first match wins; never empty
@@ -14,15 +15,20 @@ import org.jspecify.annotations.Nullable;
  * @param timeouts how long things may take
  * @param journal where records go; null means memory only
  * @param workers event-loop threads; 0 means one per core
+ * @param log what is logged, and how
+ * @param reload how changed files take effect
  */
 public record ProxyConfig(
+    Side side,
     Address listen,
     TlsSettings tls,
     List<RouteConfig> routes,
     Limits limits,
     Timeouts timeouts,
     @Nullable JournalConfig journal,
-    int workers) {
+    int workers,
+    LogConfig log,
+    ReloadConfig reload) {
   /** Checks and copies. */
   public ProxyConfig {
     routes = List.copyOf(routes);

@@ -29,6 +29,10 @@ public record RouteConfig(String host, String pathPrefix, Target target) {
     }
   }
 
-  /** Answered by the built-in service (the back only). */
-  public record BuiltIn() implements Target {}
+  /**
+   * Answered by the back itself.
+   *
+   * @param service with what
+   */
+  public record BuiltIn(ServiceConfig service) implements Target {}
 }

@@ -1,0 +1,229 @@
+package io.handclasp.proxy.config;
+
+import io.handclasp.handshake.tls.TlsSettings;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a proxy's YAML file. Paths in it are relative to its folder. No store is opened here. Keys
+ * and defaults are those of {@code docs/configuration.md}.
+ */
+public final class ProxyConfigReader {
+  private static final int LONGEST_FILE = 1 << 20;
+
+  private final Section root;
+  private final Side side;
+  private final Path folder;
+  private final Problems problems;
+
+  private ProxyConfigReader(Section root, Side side, Path folder, Problems problems) {
+    this.root = root;
+    this.side = side;
+    this.folder = folder;
+    this.problems = problems;
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws ConfigException with every problem at once, a file that cannot be read included
+   */
+  public static LoadedConfig read(Path file, Side side) throws ConfigException {
+    Problems problems = new Problems(file);
+    Path folder = file.toAbsolutePath().normalize().getParent();
+    String text = text(file, problems);
+    YamlNode node = text == null ? null : YamlTree.parse(text, problems);
+    ProxyConfig config = null;
+    if (node != null && folder != null) {
+      Section root = Section.of(node, "", folder, problems);
+      config = new ProxyConfigReader(root, side, folder, problems).config();
+    }
+    if (config == null || !problems.none()) {
+      throw problems.exception();
+    }
+    return new LoadedConfig(config, problems.warnings());
+  }
+
+  private @Nullable ProxyConfig config() {
+    Address listen = side == Side.FRONT ? plainListener() : tlsListener();
+    Timeouts timeouts = timeouts(root.section("timeouts"));
+    TlsSettings tls =
+        new TlsSection(
+                root.requiredSection("tls", "identity and trust for mutual TLS"),
+                timeouts.handshake())
+            .read();
+    List<RouteConfig> routes = routes();
+    Limits limits = limits(root.section("limits"));
+    JournalConfig journal = journal(root.section("journal"));
+    int workers = root.value("workers", Form.number(0, 1024), 0);
+    LogConfig log = log(root.section("log"));
+    ReloadConfig reload = reload(root.section("reload"));
+    root.finish();
+    if (tls == null || routes.isEmpty()) {
+      return null;
+    }
+    return new ProxyConfig(
+        side, listen, tls, routes, limits, timeouts, journal, workers, log, reload);
+  }
+
+  /** Plain HTTP for other machines needs the louder word. */
+  private Address plainListener() {
+    Address listen = root.value("listen", Form.ADDRESS, Defaults.FRONT_LISTEN);
+    if (!HostName.loopback(listen.host())) {
+      root.error(
+          "listen",
+          "found "
+              + listen
+              + "; expected a loopback address, as this listener speaks plain HTTP;"
+              + " to serve other machines all the same, write listenInsecure instead of listen");
+    }
+    Address insecure = root.value("listenInsecure", Form.ADDRESS);
+    if (insecure == null) {
+      return listen;
+    }
+    if (root.has("listen")) {
+      root.error("listenInsecure", "found beside listen; expected one of the two");
+    }
+    if (!HostName.loopback(insecure.host())) {
+      root.warning("listenInsecure", "plain HTTP is served to other machines");
+    }
+    return insecure;
+  }
+
+  private Address tlsListener() {
+    return root.value("listen", Form.ADDRESS, Defaults.BACK_LISTEN);
+  }
+
+  private List<RouteConfig> routes() {
+    List<RouteConfig> routes = new ArrayList<>();
+    Map<String, YamlNode> items = root.items("routes");
+    if (items.isEmpty()) {
+      root.error("routes", "found no route; expected at least one");
+    }
+    for (Map.Entry<String, YamlNode> item : items.entrySet()) {
+      Section section = Section.of(item.getValue(), item.getKey(), folder, problems);
+      RouteConfig route = new RouteSection(section, side, folder, problems).read();
+      if (route != null) {
+        routes.add(route);
+      }
+    }
+    return routes;
+  }
+
+  private static Limits limits(@Nullable Section section) {
+    Limits safe = Limits.defaults();
+    if (section == null) {
+      return safe;
+    }
+    Limits limits =
+        new Limits(
+            section.value("requestLine", Defaults.HEAD_SIZE, (long) safe.requestLine()).intValue(),
+            section.value("fields", Defaults.HEAD_SIZE, (long) safe.fields()).intValue(),
+            section.value("fieldCount", Form.number(1, 10_000), safe.fieldCount()),
+            section.value("body", Form.SIZE_OR_NONE, safe.body()),
+            section.value("connections", Form.number(1, 10_000_000), safe.connections()),
+            section.value("streams", Form.number(1, 100_000), safe.streams()));
+    section.finish();
+    return limits;
+  }
+
+  private static Timeouts timeouts(@Nullable Section section) {
+    Timeouts safe = Timeouts.defaults();
+    if (section == null) {
+      return safe;
+    }
+    Timeouts timeouts =
+        new Timeouts(
+            section.value("connect", Form.DURATION, safe.connect()),
+            section.value("handshake", Form.DURATION, safe.handshake()),
+            section.value("header", Form.DURATION, safe.header()),
+            section.value("idle", Form.DURATION, safe.idle()),
+            section.value("body", Form.DURATION, safe.body()),
+            section.value("response", Form.DURATION, safe.response()),
+            section.value("linkIdle", Form.DURATION, safe.linkIdle()),
+            section.value("drain", Form.DURATION, safe.drain()));
+    section.finish();
+    return timeouts;
+  }
+
+  private static @Nullable JournalConfig journal(@Nullable Section section) {
+    if (section == null) {
+      return null;
+    }
+    Path file = section.required("file", section.file());
+    long maxBytes = section.value("maxSize", Form.SIZE, Defaults.JOURNAL_BYTES);
+    int keep = section.value("keep", Form.number(0, 1_000), Defaults.JOURNAL_KEEP);
+    section.finish();
+    return file == null ? null : new JournalConfig(file, maxBytes, keep);
+  }
+
+  private static LogConfig log(@Nullable Section section) {
+    LogConfig safe = LogConfig.defaults();
+    if (section == null) {
+      return safe;
+    }
+    LogConfig.Format format =
+        section.value("format", Form.word(LogConfig.Format.class), safe.format());
+    Map<String, LogConfig.Level> levels = new LinkedHashMap<>();
+    Section named = section.section("levels");
+    if (named != null) {
+      for (String logger : Defaults.LOGGERS) {
+        LogConfig.Level level = named.value(logger, Form.word(LogConfig.Level.class));
+        if (level != null) {
+          levels.put(logger, level);
+        }
+      }
+      named.finish();
+    }
+    section.finish();
+    return new LogConfig(format, levels);
+  }
+
+  private static ReloadConfig reload(@Nullable Section section) {
+    ReloadConfig safe = ReloadConfig.defaults();
+    if (section == null) {
+      return safe;
+    }
+    ReloadConfig reload =
+        new ReloadConfig(
+            section.value("watch", Form.TRUTH, safe.watch()),
+            section.value("interval", Form.DURATION, safe.interval()),
+            section.value("retire", Form.DURATION, safe.retire()));
+    section.finish();
+    return reload;
+  }
+
+  private static @Nullable String text(Path file, Problems problems) {
+    Position top = new Position(1, 1);
+    try {
+      if (Files.size(file) > LONGEST_FILE) {
+        problems.error(top, "", "found more than 1 MiB; expected a configuration");
+        return null;
+      }
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
+          .toString();
+    } catch (NoSuchFileException e) {
+      problems.error(top, "", "no such file; expected a configuration in YAML");
+    } catch (AccessDeniedException e) {
+      problems.error(top, "", "may not be read by this user; expected read permission");
+    } catch (CharacterCodingException e) {
+      problems.error(top, "", "found bytes that are not UTF-8; expected text in UTF-8");
+    } catch (IOException e) {
+      problems.error(top, "", "cannot be read (" + e.getMessage() + "); expected a file");
+    }
+    return null;
+  }
+}

@@ -1,0 +1,208 @@
+package io.handclasp.proxy.config;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one item of {@code routes}. */
+final class RouteSection {
+  private static final Form<String> HOST =
+      new Form<>("*, a host name or *.DOMAIN, without a port", RouteSection::host);
+  private static final Form<String> PATH =
+      new Form<>(
+          "a path prefix such as / or /orders, without dots, % or query", RouteSection::path);
+  private static final Form<String> NAME =
+      new Form<>(
+          "the DNS name or address that the certificate must carry",
+          text -> HostName.plausible(text) || text.indexOf(':') >= 0 ? text : null);
+  private static final Form<String> CONTENT_TYPE =
+      new Form<>("a media type", text -> text.matches("[ -~]+") ? text : null);
+
+  private final Section route;
+  private final Side side;
+  private final Path folder;
+  private final Problems problems;
+
+  RouteSection(Section route, Side side, Path folder, Problems problems) {
+    this.route = route;
+    this.side = side;
+    this.folder = folder;
+    this.problems = problems;
+  }
+
+  /** The route; null where its target cannot be told, which then is among the problems. */
+  @Nullable RouteConfig read() {
+    String host = route.value("host", HOST, "*");
+    String path = route.value("path", PATH, "/");
+    String peerName = side == Side.FRONT ? route.value("peerName", NAME) : null;
+    List<EndpointConfig> endpoints = endpoints(peerName);
+    ServiceConfig service = side == Side.BACK ? service() : null;
+    RouteConfig.Target target = target(endpoints, service);
+    route.finish();
+    return target == null ? null : new RouteConfig(host, path, target);
+  }
+
+  private RouteConfig.@Nullable Target target(
+      List<EndpointConfig> endpoints, @Nullable ServiceConfig service) {
+    int ways = (route.has("endpoint") ? 1 : 0) + (route.has("endpoints") ? 1 : 0);
+    if (side == Side.BACK && route.has("service")) {
+      ways++;
+    }
+    String expected =
+        side == Side.BACK ? "endpoint, endpoints or service" : "endpoint or endpoints";
+    if (ways != 1) {
+      problems.error(
+          route.at(),
+          route.field("endpoint"),
+          "found " + ways + " targets; expected one of " + expected);
+    }
+    if (service != null) {
+      return new RouteConfig.BuiltIn(service);
+    }
+    return endpoints.isEmpty() ? null : new RouteConfig.Forward(endpoints);
+  }
+
+  private List<EndpointConfig> endpoints(@Nullable String peerName) {
+    List<EndpointConfig> endpoints = new ArrayList<>();
+    endpoints.addAll(route.values("endpoint", endpoint(peerName)));
+    for (Map.Entry<String, YamlNode> item : route.items("endpoints").entrySet()) {
+      EndpointConfig endpoint = endpoint(item.getKey(), item.getValue(), peerName);
+      if (endpoint != null) {
+        endpoints.add(endpoint);
+      }
+    }
+    if (route.node("endpoints") instanceof YamlNode.Sequence list && list.items().isEmpty()) {
+      route.error("endpoints", "found an empty list; expected at least one URL");
+    }
+    return endpoints;
+  }
+
+  /** An item of {@code endpoints}: a URL, or a section with a URL and a name of its own. */
+  private @Nullable EndpointConfig endpoint(
+      String field, YamlNode node, @Nullable String peerName) {
+    if (node instanceof YamlNode.Scalar url) {
+      EndpointConfig endpoint = endpoint(peerName).parser().parse(url.text());
+      if (endpoint == null) {
+        problems.error(
+            node.at(), field, "found " + node.described() + "; expected " + endpointForm());
+      }
+      return endpoint;
+    }
+    Section section = Section.of(node, field, folder, problems);
+    String ownName = side == Side.FRONT ? section.value("peerName", NAME) : null;
+    EndpointConfig endpoint =
+        section.required("url", endpoint(ownName != null ? ownName : peerName));
+    section.finish();
+    return endpoint;
+  }
+
+  private String endpointForm() {
+    return (side == Side.FRONT ? "https" : "http")
+        + "://HOST:PORT without a path, as the request's own path is kept";
+  }
+
+  private Form<EndpointConfig> endpoint(@Nullable String peerName) {
+    return new Form<>(endpointForm(), text -> endpoint(text, peerName));
+  }
+
+  private @Nullable EndpointConfig endpoint(String text, @Nullable String peerName) {
+    boolean tls = side == Side.FRONT;
+    URI url = url(text);
+    if (url == null || !(tls ? "https" : "http").equalsIgnoreCase(url.getScheme())) {
+      return null;
+    }
+    String host = url.getHost().toLowerCase(Locale.ROOT);
+    if (host.startsWith("[")) {
+      host = host.substring(1, host.length() - 1);
+    }
+    int port = url.getPort() == -1 ? (tls ? 443 : 80) : url.getPort();
+    return port == 0 || port > 65_535
+        ? null
+        : new EndpointConfig(tls, new Address(host, port), peerName);
+  }
+
+  private static @Nullable URI url(String text) {
+    try {
+      URI url = new URI(text);
+      boolean bare =
+          url.getHost() != null
+              && url.getRawUserInfo() == null
+              && url.getRawQuery() == null
+              && url.getRawFragment() == null
+              && (url.getRawPath().isEmpty() || url.getRawPath().equals("/"));
+      return bare ? url : null;
+    } catch (URISyntaxException e) {
+      return null;
+    }
+  }
+
+  /** {@code echo}, or a section that says what to answer. */
+  private @Nullable ServiceConfig service() {
+    YamlNode node = route.node("service");
+    if (node == null) {
+      return null;
+    }
+    if (node instanceof YamlNode.Mapping) {
+      return fixed(Section.of(node, route.field("service"), folder, problems));
+    }
+    if (node instanceof YamlNode.Scalar word && word.text().equals("echo")) {
+      return new ServiceConfig.Echo();
+    }
+    route.error(
+        "service",
+        "found " + node.described() + "; expected echo, or a section with status, text or file");
+    return null;
+  }
+
+  private ServiceConfig fixed(Section section) {
+    int status = section.value("status", Form.number(200, 599), 200);
+    String type = section.value("contentType", CONTENT_TYPE, "text/plain; charset=utf-8");
+    String text = section.value("text", new Form<>("text", t -> t));
+    Path file = section.value("file", section.file());
+    if (text != null && file != null) {
+      section.error("file", "found beside text; expected one of the two");
+    }
+    byte[] body = text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
+    if (file != null) {
+      body = content(section, file);
+    }
+    if (body.length > ServiceConfig.Fixed.MAX_BODY) {
+      section.error(
+          file == null ? "text" : "file",
+          "found more than " + ServiceConfig.Fixed.MAX_BODY + " bytes; expected at most that");
+      body = new byte[0];
+    }
+    section.finish();
+    return new ServiceConfig.Fixed(status, type, body);
+  }
+
+  private static byte[] content(Section section, Path file) {
+    try {
+      return Files.size(file) > ServiceConfig.Fixed.MAX_BODY
+          ? new byte[ServiceConfig.Fixed.MAX_BODY + 1]
+          : Files.readAllBytes(file);
+    } catch (IOException e) {
+      section.error("file", "cannot read " + file + "; expected a readable file");
+      return new byte[0];
+    }
+  }
+
+  private static @Nullable String host(String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    String name = lower.startsWith("*.") ? lower.substring(2) : lower;
+    return lower.equals("*") || HostName.plausible(name) || lower.indexOf("::") >= 0 ? lower : null;
+  }
+
+  private static @Nullable String path(String text) {
+    boolean clean = text.matches("/[A-Za-z0-9_~!$&'()*+,;=:@/.-]*");
+    return clean && !text.matches(".*/\\.{0,2}/.*|.+/\\.{1,2}") ? text : null;
+  }
+}

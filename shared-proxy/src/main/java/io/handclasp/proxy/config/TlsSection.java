@@ -1,0 +1,142 @@
+package io.handclasp.proxy.config;
+
+import io.handclasp.handshake.tls.ProviderChoice;
+import io.handclasp.handshake.tls.TlsSettings;
+import io.handclasp.pki.store.IdentitySource;
+import io.handclasp.pki.store.PasswordSource;
+import io.handclasp.pki.store.TrustSource;
+import io.handclasp.pki.trust.RevocationPolicy;
+import io.handclasp.pki.trust.TrustPolicy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the section {@code tls}. */
+final class TlsSection {
+  private static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
+  private static final Form<String> PROTOCOL =
+      new Form<>("TLSv1.3 or TLSv1.2", text -> PROTOCOLS.contains(text) ? text : null);
+  private static final String PASSWORD_FORMS = "file:PATH, env:NAME or pass:TEXT";
+
+  private final Section tls;
+  private final Duration handshakeTimeout;
+
+  TlsSection(Section tls, Duration handshakeTimeout) {
+    this.tls = tls;
+    this.handshakeTimeout = handshakeTimeout;
+  }
+
+  /** The settings; null where a store is not named, which then is among the problems. */
+  @Nullable TlsSettings read() {
+    ProviderChoice provider =
+        tls.value("provider", Form.word(ProviderChoice.class), ProviderChoice.AUTO);
+    List<String> protocols = tls.values("protocols", PROTOCOL);
+    List<String> suites = tls.values("suites", Form.TEXT);
+    List<String> groups = tls.values("groups", Form.TEXT);
+    IdentitySource identity = identity(tls.requiredSection("keyStore", "own key and certificate"));
+    TrustSource trust = trust(tls.requiredSection("trustStore", "the authorities to trust"));
+    Section revocation = tls.section("revocation");
+    List<Path> lists = revocation == null ? List.of() : lists(revocation);
+    RevocationPolicy policy =
+        revocation == null ? RevocationPolicy.OFF : revocationPolicy(revocation, lists);
+    TrustPolicy trustPolicy = trustPolicy(policy);
+    tls.finish();
+    if (identity == null || trust == null) {
+      return null;
+    }
+    return new TlsSettings(
+        provider,
+        protocols.isEmpty() ? PROTOCOLS : protocols,
+        suites,
+        groups,
+        identity,
+        trust,
+        lists,
+        trustPolicy,
+        handshakeTimeout);
+  }
+
+  private static @Nullable IdentitySource identity(Section section) {
+    Path file = section.required("file", section.file());
+    Path keyFile = section.value("keyFile", section.file());
+    PasswordSource password = password(section, "password");
+    PasswordSource keyPassword = password(section, "keyPassword");
+    String alias = section.value("alias", Form.TEXT);
+    section.finish();
+    return file == null ? null : new IdentitySource(file, keyFile, password, keyPassword, alias);
+  }
+
+  private static @Nullable TrustSource trust(Section section) {
+    Path file = section.required("file", section.file());
+    PasswordSource password = password(section, "password");
+    section.finish();
+    return file == null ? null : new TrustSource(file, password);
+  }
+
+  /** What was found is never told: it may be the password itself. */
+  private static @Nullable PasswordSource password(Section section, String key) {
+    YamlNode node = section.node(key);
+    if (node == null) {
+      return null;
+    }
+    PasswordSource source = node instanceof YamlNode.Scalar text ? source(text.text()) : null;
+    if (source == null) {
+      section.error(key, "found none of the known forms; expected " + PASSWORD_FORMS);
+    } else if (source.inTheOpen()) {
+      section.warning(key, "the password stands in the open; better file:PATH or env:NAME");
+    }
+    return source instanceof PasswordSource.FromFile fromFile
+        ? resolved(section, fromFile)
+        : source;
+  }
+
+  private static @Nullable PasswordSource source(String spec) {
+    if (spec.equals("prompt")) {
+      return null; // a reload has nobody to ask
+    }
+    try {
+      return PasswordSource.parse(spec);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private static PasswordSource resolved(Section section, PasswordSource.FromFile source) {
+    Path file = section.resolved(source.file().toString());
+    return file == null ? source : new PasswordSource.FromFile(file);
+  }
+
+  private static List<Path> lists(Section revocation) {
+    return revocation.values("lists", revocation.file());
+  }
+
+  /** Whoever names lists wants them to count: without a word on it, every issuer needs one. */
+  private static RevocationPolicy revocationPolicy(Section revocation, List<Path> lists) {
+    RevocationPolicy policy =
+        revocation.value(
+            "policy",
+            Form.word(RevocationPolicy.class),
+            lists.isEmpty() ? RevocationPolicy.OFF : RevocationPolicy.REQUIRE);
+    if (policy != RevocationPolicy.OFF && lists.isEmpty() && !revocation.has("lists")) {
+      revocation.missing("lists", "at least one revocation list, as the policy asks for them");
+    }
+    revocation.finish();
+    return policy;
+  }
+
+  private TrustPolicy trustPolicy(RevocationPolicy revocation) {
+    TrustPolicy strict = TrustPolicy.strict();
+    boolean commonName = tls.value("matchCommonName", Form.TRUTH, strict.matchCommonName());
+    if (commonName) {
+      tls.warning(
+          "matchCommonName", "a name in the subject alone is accepted; better a DNS name as SAN");
+    }
+    boolean sha1 = tls.value("allowSha1", Form.TRUTH, strict.allowSha1());
+    if (sha1) {
+      tls.warning("allowSha1", "signatures made with SHA-1 are accepted; they can be forged");
+    }
+    int bits = tls.value("minimumRsaBits", Form.number(1024, 16_384), strict.minimumRsaBits());
+    return new TrustPolicy(revocation, commonName, bits, sha1);
+  }
+}

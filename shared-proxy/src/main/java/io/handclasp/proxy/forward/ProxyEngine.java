@@ -1,7 +1,7 @@
 package io.handclasp.proxy.forward;
 
 import io.handclasp.handshake.record.HandshakeListener;
-import io.handclasp.proxy.link.LocalService;
+import io.handclasp.proxy.link.LocalServices;
 import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
@@ -19,14 +19,14 @@ public final class ProxyEngine {
    * @param first what it works by at first
    * @param handshakes told of every TLS connection, either side
    * @param exchanges told of every exchange
-   * @param service answers routes with the built-in target; null where there is none
+   * @param services make what answers routes with a built-in target; null where there are none
    */
   public ProxyEngine(
       String name,
       EngineState first,
       HandshakeListener handshakes,
       ExchangeListener exchanges,
-      @Nullable LocalService service) {
+      @Nullable LocalServices services) {
     throw new UnsupportedOperationException("ProxyEngine");
   }
 

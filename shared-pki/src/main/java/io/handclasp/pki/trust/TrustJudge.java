@@ -2,15 +2,41 @@ package io.handclasp.pki.trust;
 
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Judges chains against one set of anchors, revocation lists and one policy. Immutable and safe for
- * use by many threads; a change of trust is a new judge.
+ * Judges chains against one set of anchors, revocation lists and one policy, by RFC 5280 and RFC
+ * 9525. Immutable and safe for use by many threads; a change of trust is a new judge.
+ *
+ * <pre>{@code
+ * TrustJudge judge = new TrustJudge(List.of(root), List.of(), TrustPolicy.strict());
+ * TrustDecision decision =
+ *     judge.judge(new TrustQuestion(chain, Purpose.SERVER, "back.example", Instant.now()));
+ * if (!decision.accepted()) {
+ *   System.err.println(decision.refusals().get(0).detail());
+ * }
+ * }</pre>
+ *
+ * <p>The leaf is always the first certificate that was shown, since TLS proves possession of that
+ * one's key and of no other; the rest may come in any order. A trusted certificate counts as an
+ * authority for what it issued, and as a leaf where it is itself shown first: such a leaf needs no
+ * issuer, but its dates, usage and names are judged all the same.
+ *
+ * <p>Stricter than the JDK: what the anchor's own certificate says of dates, path length, names and
+ * usage applies; an issuer in version 1 is none unless it is the anchor; a leaf whose extended key
+ * usage is only {@code anyExtendedKeyUsage} is refused, since it was not issued for this role.
  */
 public final class TrustJudge {
   private final List<X509Certificate> anchors;
+  private final CertificatePool anchorPool;
+  private final List<CertificateFacts> intermediates;
+  private final TrustPolicy policy;
 
   /**
    * Trusts every certificate of {@code anchors}: authorities for what they issued, leaves for
@@ -18,7 +44,22 @@ public final class TrustJudge {
    */
   public TrustJudge(
       Collection<X509Certificate> anchors, Collection<X509CRL> lists, TrustPolicy policy) {
+    this(anchors, List.of(), lists, policy);
+  }
+
+  /**
+   * The same with certificates of authorities that are known but not trusted by themselves, for
+   * chains that lack them.
+   */
+  public TrustJudge(
+      Collection<X509Certificate> anchors,
+      Collection<X509Certificate> intermediates,
+      Collection<X509CRL> lists,
+      TrustPolicy policy) {
     this.anchors = List.copyOf(anchors);
+    this.anchorPool = new CertificatePool(readable(anchors));
+    this.intermediates = readable(intermediates);
+    this.policy = policy;
   }
 
   /** The trusted certificates, for a server's list of acceptable authorities. */
@@ -26,8 +67,148 @@ public final class TrustJudge {
     return anchors;
   }
 
+  /** How strict this judge is. */
+  public TrustPolicy policy() {
+    return policy;
+  }
+
   /** Accepts, or gives every reason; never throws for whatever the chain holds. */
   public TrustDecision judge(TrustQuestion question) {
-    throw new UnsupportedOperationException("judge");
+    Findings findings = new Findings();
+    if (question.chain().isEmpty()) {
+      findings.refuse(TrustReason.NO_CERTIFICATE, null, "the peer showed no certificate");
+      return decision(new Path(List.of(), false), findings);
+    }
+    CertificateFacts leaf = readLeaf(question.chain().get(0), findings);
+    if (leaf == null) {
+      return decision(new Path(List.of(), false), findings);
+    }
+    return new Judgement(question, leaf, others(question, leaf)).decide();
+  }
+
+  private static @Nullable CertificateFacts readLeaf(
+      X509Certificate certificate, Findings findings) {
+    try {
+      return CertificateReader.read(certificate);
+    } catch (DerException e) {
+      findings.refuse(TrustReason.MALFORMED, null, "the leaf cannot be read: " + e.getMessage());
+      return null;
+    }
+  }
+
+  private static List<CertificateFacts> others(TrustQuestion question, CertificateFacts leaf) {
+    List<X509Certificate> chain = question.chain();
+    Set<X509Certificate> others = new LinkedHashSet<>(chain.subList(1, chain.size()));
+    others.remove(leaf.certificate());
+    return readable(others);
+  }
+
+  /** Leaves out what cannot be read: it can vouch for nothing. */
+  private static List<CertificateFacts> readable(Collection<X509Certificate> certificates) {
+    return certificates.stream().map(TrustJudge::read).flatMap(Optional::stream).toList();
+  }
+
+  private static Optional<CertificateFacts> read(X509Certificate certificate) {
+    try {
+      return Optional.of(CertificateReader.read(certificate));
+    } catch (DerException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static TrustDecision decision(Path path, Findings findings) {
+    return new TrustDecision(
+        findings.isClean(),
+        path.toCertificates(),
+        path.anchored(),
+        findings.refusals(),
+        findings.warnings(),
+        List.of());
+  }
+
+  /** One question on its way to a decision. */
+  private final class Judgement {
+    private final TrustQuestion question;
+    private final CertificateFacts leaf;
+    private final List<CertificateFacts> shown;
+    private final SignatureChecks signatures = new SignatureChecks();
+    private @Nullable Path best;
+    private @Nullable Findings bestFindings;
+
+    Judgement(TrustQuestion question, CertificateFacts leaf, List<CertificateFacts> shown) {
+      this.question = question;
+      this.leaf = leaf;
+      this.shown = shown;
+    }
+
+    TrustDecision decide() {
+      if (anchorPool.holds(leaf)) {
+        consider(new Path(List.of(leaf), true));
+      }
+      if (bestFindings == null || !bestFindings.isClean()) {
+        climb();
+      }
+      Path path = best;
+      Findings findings = bestFindings;
+      if (path == null || findings == null) {
+        throw new IllegalStateException("no path was considered");
+      }
+      asShown(path, findings);
+      new NameRules(policy, findings).apply(leaf, question.expectedName());
+      return decision(path, findings);
+    }
+
+    private void climb() {
+      List<CertificateFacts> issuers = new ArrayList<>(shown);
+      issuers.addAll(intermediates);
+      PathBuilder builder =
+          new PathBuilder(anchorPool, new CertificatePool(issuers), signatures, question.at());
+      builder.search(leaf, this::consider);
+      if (best == null) {
+        Path longest = builder.longest(leaf);
+        Findings findings = rules(longest);
+        if (builder.exhausted()) {
+          findings.refuse(
+              TrustReason.TOO_COMPLEX, leaf, "too many ways lead up from it to follow them all");
+        }
+        new ChainDiagnosis(anchorPool, shown, longest, signatures, findings).apply();
+        best = longest;
+        bestFindings = findings;
+      }
+    }
+
+    /** Judges a path and keeps it where it is the best so far; true where nothing is against it. */
+    private boolean consider(Path path) {
+      Findings findings = rules(path);
+      if (bestFindings == null || findings.weight() < bestFindings.weight()) {
+        best = path;
+        bestFindings = findings;
+      }
+      return findings.isClean();
+    }
+
+    private Findings rules(Path path) {
+      Findings findings = new Findings();
+      new PathRules(policy, question.purpose(), question.at(), path, findings).apply();
+      return findings;
+    }
+
+    private void asShown(Path path, Findings findings) {
+      List<CertificateFacts> used = shown.stream().filter(path::contains).toList();
+      List<CertificateFacts> inOrder = path.certificates().stream().filter(used::contains).toList();
+      if (!used.equals(inOrder)) {
+        findings.warn(
+            TrustReason.WRONG_ORDER,
+            leaf,
+            "the chain was shown in another order than leaf, issuer, issuer's issuer");
+      }
+      if (path.anchored()) {
+        ChainDiagnosis.unrelated(shown, path)
+            .forEach(
+                c ->
+                    findings.warn(
+                        TrustReason.UNRELATED_CERTIFICATES, c, "was shown, but is not needed"));
+      }
+    }
   }
 }

@@ -58,8 +58,20 @@ public enum TrustReason {
   WEAK_SIGNATURE_ALGORITHM,
   /** Not well formed by RFC 5280 (version, serial number, empty issuer and the like). */
   MALFORMED,
+  /**
+   * RFC 5280 asks something of authorities that was not done, though nothing follows for trust (a
+   * missing key identifier and the like); a warning, or a refusal where the policy says so.
+   */
+  NOT_CONFORMING,
+  /** The chain asks for more work than is granted to one judgement. */
+  TOO_COMPLEX,
   /** A revocation list names it. */
   REVOKED,
+  /**
+   * A revocation list of another authority of the same name holds its serial number; a warning,
+   * since that list says nothing about it.
+   */
+  SERIAL_COLLISION,
   /** The revocation list of its issuer has expired. */
   REVOCATION_LIST_EXPIRED,
   /** No revocation list for its issuer, and the policy requires one. */

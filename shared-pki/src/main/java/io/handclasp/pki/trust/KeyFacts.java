@@ -1,0 +1,96 @@
+package io.handclasp.pki.trust;
+
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A public key as its certificate states it.
+ *
+ * @param family what kind of key
+ * @param name for people, such as {@code RSA 2048} or {@code EC P-256}
+ * @param bits strength in the family's own measure; 0 where unknown
+ * @param sound false where the parameters are none that a careful peer accepts
+ * @param encoded SubjectPublicKeyInfo, read-only: equal keys have equal octets
+ */
+record KeyFacts(Family family, String name, int bits, boolean sound, ByteBuffer encoded) {
+  /** The kinds of keys that a signature can be checked with. */
+  enum Family {
+    RSA,
+    EC,
+    EDDSA,
+    OTHER
+  }
+
+  private static final int LONGEST_RSA = 8192;
+  private static final int SHORTEST_EC = 256;
+
+  private static final Map<String, Curve> CURVES =
+      Map.of(
+          "1.2.840.10045.3.1.7", new Curve("P-256", 256, true),
+          "1.3.132.0.34", new Curve("P-384", 384, true),
+          "1.3.132.0.35", new Curve("P-521", 521, true),
+          "1.3.132.0.33", new Curve("P-224", 224, false),
+          "1.2.840.10045.3.1.1", new Curve("P-192", 192, false),
+          "1.3.132.0.10", new Curve("secp256k1", 256, false));
+
+  private record Curve(String name, int bits, boolean sound) {}
+
+  static KeyFacts of(Der info) throws DerException {
+    List<Der> parts = info.sequence();
+    if (parts.size() != 2) {
+      throw new DerException("a public key of " + parts.size() + " elements (expected: 2)");
+    }
+    List<Der> algorithm = parts.get(0).filledSequence();
+    Der parameters = algorithm.size() > 1 ? algorithm.get(1) : null;
+    ByteBuffer encoded = ByteBuffer.wrap(info.encoded()).asReadOnlyBuffer();
+    return switch (algorithm.get(0).oid()) {
+      case "1.2.840.113549.1.1.1", "1.2.840.113549.1.1.10" ->
+          rsa(Der.parse(parts.get(1).wholeBits()), encoded);
+      case "1.2.840.10045.2.1" -> ec(parameters, encoded);
+      case "1.3.101.112" -> new KeyFacts(Family.EDDSA, "Ed25519", 256, true, encoded);
+      case "1.3.101.113" -> new KeyFacts(Family.EDDSA, "Ed448", 456, true, encoded);
+      case "1.2.840.10040.4.1" -> new KeyFacts(Family.OTHER, "DSA", 0, false, encoded);
+      default ->
+          new KeyFacts(Family.OTHER, "algorithm " + algorithm.get(0).oid(), 0, false, encoded);
+    };
+  }
+
+  private static KeyFacts rsa(Der key, ByteBuffer encoded) throws DerException {
+    List<Der> numbers = key.sequence();
+    if (numbers.size() != 2) {
+      throw new DerException("an RSA key of " + numbers.size() + " numbers (expected: 2)");
+    }
+    BigInteger modulus = numbers.get(0).integer();
+    BigInteger exponent = numbers.get(1).integer();
+    boolean sound =
+        modulus.signum() > 0
+            && modulus.testBit(0)
+            && modulus.bitLength() <= LONGEST_RSA
+            && exponent.testBit(0)
+            && exponent.compareTo(BigInteger.valueOf(3)) >= 0
+            && exponent.bitLength() <= 64;
+    int bits = modulus.bitLength();
+    return new KeyFacts(Family.RSA, "RSA " + bits, bits, sound, encoded);
+  }
+
+  private static KeyFacts ec(@Nullable Der parameters, ByteBuffer encoded) throws DerException {
+    if (parameters == null || !parameters.is(Der.OID)) {
+      return new KeyFacts(Family.EC, "EC with a curve of its own", 0, false, encoded);
+    }
+    String oid = parameters.oid();
+    Curve curve = CURVES.getOrDefault(oid, new Curve("curve " + oid, 0, false));
+    return new KeyFacts(Family.EC, "EC " + curve.name(), curve.bits(), curve.sound(), encoded);
+  }
+
+  /** True where the key is too short to trust, given the shortest RSA key allowed. */
+  boolean isShorterThan(int rsaBits) {
+    return switch (family) {
+      case RSA -> bits < rsaBits;
+      case EC -> bits > 0 && bits < SHORTEST_EC;
+      case EDDSA, OTHER -> false;
+    };
+  }
+}

@@ -1,0 +1,51 @@
+package io.handclasp.pki.trust;
+
+import java.security.GeneralSecurityException;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The signature checks of one judgement: each pair is checked once, and no more are made than are
+ * granted, so that a hostile chain cannot buy work. Not safe for several threads.
+ */
+final class SignatureChecks {
+  private static final int GRANTED = 64;
+
+  private record Pair(CertificateFacts signed, CertificateFacts signer) {}
+
+  private final Map<Pair, Boolean> known = new HashMap<>();
+  private int left = GRANTED;
+  private boolean refused;
+
+  /** True where the key of {@code signer} made the signature of {@code signed}. */
+  boolean verifies(CertificateFacts signed, CertificateFacts signer) {
+    return known.computeIfAbsent(new Pair(signed, signer), this::check);
+  }
+
+  /** True where a check was asked for that was not granted. */
+  boolean exhausted() {
+    return refused;
+  }
+
+  /** Takes one check from what is granted; false where nothing is left. */
+  boolean take() {
+    refused |= left == 0;
+    left = Math.max(0, left - 1);
+    return !refused;
+  }
+
+  private boolean check(Pair pair) {
+    KeyFacts key = pair.signer().key();
+    boolean fits = key.sound() && key.family() == pair.signed().signature().family();
+    if (!fits || !take()) {
+      return false;
+    }
+    try {
+      pair.signed().certificate().verify(pair.signer().certificate().getPublicKey());
+      return true;
+    } catch (GeneralSecurityException | RuntimeException e) {
+      // Whatever a provider makes of hostile octets, it is no valid signature.
+      return false;
+    }
+  }
+}

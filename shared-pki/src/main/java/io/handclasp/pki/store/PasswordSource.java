@@ -1,5 +1,10 @@
 package io.handclasp.pki.store;
 
+import java.io.BufferedReader;
+import java.io.Console;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -17,7 +22,33 @@ public sealed interface PasswordSource {
    *     never what follows it
    */
   static PasswordSource parse(String spec) {
-    throw new UnsupportedOperationException("parse");
+    if (spec.equals("prompt")) {
+      return new Prompt("Password");
+    }
+    int colon = spec.indexOf(':');
+    String rest = spec.substring(colon + 1);
+    return switch (colon < 0 ? "" : spec.substring(0, colon)) {
+      case "file" -> new FromFile(Path.of(needed("file", rest)));
+      case "env" -> new FromEnvironment(needed("env", rest));
+      case "pass" -> new InTheOpen(rest);
+      // What was given may well be the password itself, so it is not repeated.
+      default ->
+          throw new IllegalArgumentException(
+              "password: unknown form (expected: file:PATH, env:NAME, prompt or pass:TEXT)");
+    };
+  }
+
+  /** A password that is already in memory, as tests and commands have it. */
+  static PasswordSource of(char[] password) {
+    return new InMemory(new String(password));
+  }
+
+  private static String needed(String form, String rest) {
+    if (rest.isEmpty()) {
+      throw new IllegalArgumentException(
+          "password: nothing after " + form + ": (expected: file:PATH or env:NAME)");
+    }
+    return rest;
   }
 
   /**
@@ -36,7 +67,85 @@ public sealed interface PasswordSource {
   record FromFile(Path file) implements PasswordSource {
     @Override
     public char[] read() throws StoreException {
-      throw new UnsupportedOperationException("read");
+      try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+        String line = reader.readLine();
+        return line == null ? new char[0] : line.toCharArray();
+      } catch (IOException e) {
+        throw new StoreException(
+            StoreFault.PASSWORD_UNAVAILABLE,
+            file,
+            "The password file " + file + " " + Faults.why(e) + "; check its path and owner.",
+            e);
+      }
+    }
+  }
+
+  /** An environment variable. */
+  record FromEnvironment(String name) implements PasswordSource {
+    @Override
+    public char[] read() throws StoreException {
+      String value = System.getenv(name);
+      if (value == null) {
+        throw new StoreException(
+            StoreFault.PASSWORD_UNAVAILABLE,
+            Path.of(name),
+            "The environment variable "
+                + name
+                + " is not set, but a password is to be read from it; set it or name another.",
+            null);
+      }
+      return value.toCharArray();
+    }
+  }
+
+  /** Asks on the terminal, without echo. */
+  record Prompt(String question) implements PasswordSource {
+    // From Java 22 on there may be a console without a terminal; it then answers null at the end of
+    // the input, which is the same to us.
+    @SuppressWarnings("SystemConsoleNull")
+    @Override
+    public char[] read() throws StoreException {
+      Console console = System.console();
+      char[] answer = console == null ? null : console.readPassword("%s: ", question);
+      if (answer == null) {
+        throw new StoreException(
+            StoreFault.PASSWORD_UNAVAILABLE,
+            Path.of("/dev/tty"),
+            "There is no terminal to ask for the password; give it as file:PATH or env:NAME.",
+            null);
+      }
+      return answer;
+    }
+  }
+
+  /** A password that the program has already. */
+  record InMemory(String password) implements PasswordSource {
+    @Override
+    public char[] read() {
+      return password.toCharArray();
+    }
+
+    @Override
+    public String toString() {
+      return "InMemory[redacted]";
+    }
+  }
+
+  /** The password itself, as it stands in the configuration or the command line. */
+  record InTheOpen(String password) implements PasswordSource {
+    @Override
+    public char[] read() {
+      return password.toCharArray();
+    }
+
+    @Override
+    public boolean inTheOpen() {
+      return true;
+    }
+
+    @Override
+    public String toString() {
+      return "InTheOpen[redacted]";
     }
   }
 }

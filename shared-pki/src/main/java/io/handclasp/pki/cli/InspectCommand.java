@@ -1,0 +1,118 @@
+package io.handclasp.pki.cli;
+
+import io.handclasp.pki.inspect.CertificateFacts;
+import io.handclasp.pki.inspect.ChainFacts;
+import io.handclasp.pki.inspect.ChainFacts.MissingIssuer;
+import io.handclasp.pki.inspect.PeerProbe;
+import io.handclasp.pki.inspect.PeerProbe.PeerReport;
+import java.io.IOException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code pki inspect}: what a certificate is, in a file, a store or shown by a server. */
+@Command(
+    name = "inspect",
+    description = {
+      "Says what the certificates of a file, a store or a server are, and who may use them for what.",
+      "Ends with 1 where one of them is expired or not yet valid."
+    })
+final class InspectCommand extends PkiCommand {
+  private static final Pattern HOST_PORT =
+      Pattern.compile("(?:\\[(?<v6>[0-9A-Fa-f:.]+)]|(?<host>[^:/\\\\]+)):(?<port>[0-9]{1,5})");
+
+  @Parameters(
+      paramLabel = "FILE|HOST:PORT",
+      description = "A PEM or DER file, a PKCS12, JKS or JCEKS store, or a TLS server.")
+  private String subject;
+
+  @Option(names = "--json", description = "Write JSON for programs.")
+  private boolean json;
+
+  @Override
+  int run() throws CommandFailure, IOException {
+    Matcher address = HOST_PORT.matcher(subject);
+    if (!address.matches()) {
+      throw usage(subject);
+    }
+    return server(host(address), Integer.parseInt(address.group("port")));
+  }
+
+  private int server(String host, int port) throws IOException {
+    Instant now = Instant.now();
+    PeerReport report = PeerProbe.probe(host, port, Duration.ofSeconds(5));
+    ChainFacts chain = ChainFacts.of(report.chain());
+    if (json) {
+      Map<String, Object> value = new LinkedHashMap<>();
+      value.put("server", subject);
+      value.put("asksForClientCertificate", report.asksForCertificate());
+      value.put("authoritiesAskedFor", report.authorities());
+      value.putAll(CertificateJson.of(chain, now));
+      JsonOutput.print(out(), value);
+    } else {
+      print(chain, now);
+      printRequest(report);
+    }
+    return exitCode(report.chain(), now);
+  }
+
+  private void printRequest(PeerReport report) {
+    if (!report.asksForCertificate()) {
+      out().println("The server did not ask for a client certificate: the link is not mutual.");
+      return;
+    }
+    out().println("The server asks for a client certificate, issued by one of:");
+    report.authorities().forEach(name -> out().println("    " + name));
+    if (report.authorities().isEmpty()) {
+      out().println("    (it names no authority)");
+    }
+  }
+
+  private void print(ChainFacts chain, Instant now) {
+    CertificateText text = new CertificateText(out(), palette(), now);
+    int number = 0;
+    for (X509Certificate certificate : chain.chain()) {
+      text.print(number++ == 0 ? "[0]" : "[" + (number - 1) + "] its issuer", facts(certificate));
+    }
+    for (X509Certificate certificate : chain.unrelated()) {
+      text.print("[-] does not belong to this chain", facts(certificate));
+    }
+    MissingIssuer missing = chain.missing();
+    if (missing != null) {
+      out().println("Next would come " + missing.name() + ", which is not here.");
+      missing.addresses().forEach(address -> out().println("    to be fetched from " + address));
+    }
+    if (!chain.inOrder()) {
+      out().println(palette().warning("They stood in another order than a chain should."));
+    }
+  }
+
+  private static CertificateFacts facts(X509Certificate certificate) {
+    return CertificateFacts.of(certificate);
+  }
+
+  private static int exitCode(List<X509Certificate> certificates, Instant now) {
+    boolean allValid =
+        certificates.stream()
+            .allMatch(c -> facts(c).validity(now) == CertificateFacts.Validity.VALID);
+    return allValid ? ExitCode.OK : ExitCode.NEGATIVE;
+  }
+
+  private static String host(Matcher address) {
+    String v6 = address.group("v6");
+    return v6 != null ? v6 : address.group("host");
+  }
+
+  @Override
+  void explain(ShellScript script) {
+    script.run("openssl", "s_client", "-connect", subject, "-showcerts");
+  }
+}

@@ -1,0 +1,137 @@
+package io.handclasp.pki.cli;
+
+import io.handclasp.pki.store.PasswordSource;
+import io.handclasp.pki.store.StoreException;
+import io.handclasp.pki.store.StoreFault;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/**
+ * The {@code pki} command. Only the sub-command that is named is loaded: a start should cost no
+ * more than it must.
+ */
+@Command(
+    name = "pki",
+    mixinStandardHelpOptions = true,
+    description = "Makes, reads and judges the identities of mutual TLS.",
+    synopsisSubcommandLabel = "COMMAND",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done, or the answer is yes",
+      "1:the answer is no: refused, expired, something found",
+      "64:wrong command line",
+      "65:bad data: a damaged file, a wrong password",
+      "73:cannot create a file, or it exists and --force is not given",
+      "74:cannot read a file or reach a peer"
+    },
+    footer = {
+      "",
+      "Passwords are given as file:PATH, env:NAME, prompt or pass:TEXT (in the open).",
+      "Each command takes --help, and --explain to print what keytool and openssl would be told."
+    })
+public final class Pki {
+  private static final Map<String, Supplier<PkiCommand>> COMMANDS = commands();
+
+  Pki() {}
+
+  /** Runs the command and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    PrintWriter out = writer(System.out);
+    PrintWriter err = writer(System.err);
+    int code = run(out, err, arguments);
+    out.flush();
+    err.flush();
+    System.exit(code);
+  }
+
+  /**
+   * Runs the command within this process.
+   *
+   * @return the exit code
+   */
+  static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    if (arguments.length == 1 && (arguments[0].equals("--version") || arguments[0].equals("-V"))) {
+      out.println(versionLine());
+      return ExitCode.OK;
+    }
+    return commandLine(arguments).setOut(out).setErr(err).execute(arguments);
+  }
+
+  static String versionLine() {
+    String version = Pki.class.getPackage().getImplementationVersion();
+    return "pki " + (version == null ? "(not packaged)" : version);
+  }
+
+  private static CommandLine commandLine(String... arguments) {
+    CommandLine line = new CommandLine(new Pki());
+    Supplier<PkiCommand> named = arguments.length == 0 ? null : COMMANDS.get(arguments[0]);
+    if (named != null) {
+      line.addSubcommand(named.get());
+    } else {
+      COMMANDS.values().forEach(command -> line.addSubcommand(command.get()));
+    }
+    line.getCommandSpec().version(versionLine());
+    line.registerConverter(PasswordSource.class, new PasswordConverter());
+    line.setParameterExceptionHandler(Pki::wrongUsage);
+    line.setExecutionExceptionHandler((e, at, parsed) -> failed(e, at));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setUsageHelpLongOptionsMaxWidth(34);
+    line.setUsageHelpWidth(100);
+    return line;
+  }
+
+  private static int wrongUsage(CommandLine.ParameterException e, String[] arguments) {
+    CommandLine at = e.getCommandLine();
+    at.getErr().println("pki: " + e.getMessage());
+    at.getErr().println("see: " + at.getCommandSpec().qualifiedName(" ") + " --help");
+    return ExitCode.USAGE;
+  }
+
+  private static int failed(Exception e, CommandLine at) throws Exception {
+    if (e instanceof CommandFailure failure) {
+      return report(at, failure.getMessage(), failure.exitCode());
+    }
+    if (e instanceof StoreException store) {
+      return report(at, store.getMessage(), exitCode(store.fault()));
+    }
+    if (e instanceof IOException) {
+      return report(at, e.toString(), ExitCode.INPUT_OUTPUT);
+    }
+    if (e instanceof GeneralSecurityException) {
+      return report(at, e.toString(), ExitCode.BAD_DATA);
+    }
+    throw e;
+  }
+
+  private static int report(CommandLine at, @Nullable String message, int code) {
+    at.getErr().println("pki " + at.getCommandName() + ": " + message);
+    return code;
+  }
+
+  private static int exitCode(StoreFault fault) {
+    return switch (fault) {
+      case FILE_MISSING, FILE_UNREADABLE, PASSWORD_UNAVAILABLE -> ExitCode.INPUT_OUTPUT;
+      case FILE_EXISTS, FILE_UNWRITABLE -> ExitCode.CANNOT_CREATE;
+      default -> ExitCode.BAD_DATA;
+    };
+  }
+
+  private static PrintWriter writer(java.io.PrintStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+  }
+
+  private static Map<String, Supplier<PkiCommand>> commands() {
+    Map<String, Supplier<PkiCommand>> commands = new LinkedHashMap<>();
+    commands.put("inspect", InspectCommand::new);
+    return commands;
+  }
+}

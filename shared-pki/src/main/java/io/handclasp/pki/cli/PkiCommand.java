@@ -1,0 +1,77 @@
+package io.handclasp.pki.cli;
+
+import io.handclasp.pki.store.PasswordSource;
+import io.handclasp.pki.store.StoreException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.security.GeneralSecurityException;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What every sub-command has: help, {@code --explain}, where to write, how to fail. */
+abstract class PkiCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  @SuppressWarnings("UnusedVariable") // picocli alone reads it
+  private boolean help;
+
+  @Option(
+      names = "--explain",
+      description =
+          "Print the equivalent keytool and openssl commands, as a script for sh, and do nothing.")
+  private boolean explain;
+
+  /** Does the work. */
+  abstract int run() throws CommandFailure, StoreException, IOException, GeneralSecurityException;
+
+  /** The same in keytool and openssl. */
+  abstract void explain(ShellScript script) throws CommandFailure;
+
+  @Override
+  public final Integer call()
+      throws CommandFailure, StoreException, IOException, GeneralSecurityException {
+    if (explain) {
+      ShellScript script = new ShellScript();
+      explain(script);
+      out().print(script.text());
+      return ExitCode.OK;
+    }
+    return run();
+  }
+
+  final PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  final PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+
+  final Palette palette() {
+    return Palette.of(System.getenv());
+  }
+
+  /** Warns where a password stands in the open; passes it on. */
+  final @Nullable PasswordSource warned(String option, @Nullable PasswordSource source) {
+    if (source != null && source.inTheOpen()) {
+      err()
+          .println(
+              "warning: "
+                  + option
+                  + " pass: shows the password to everyone who can list processes;"
+                  + " use file:PATH, env:NAME or prompt");
+    }
+    return source;
+  }
+
+  final CommandFailure usage(String message) {
+    return new CommandFailure(ExitCode.USAGE, message);
+  }
+}

@@ -1,5 +1,6 @@
 package io.handclasp.pki.cli;
 
+import io.handclasp.pki.issue.KeyType;
 import io.handclasp.pki.store.PasswordSource;
 import io.handclasp.pki.store.StoreException;
 import io.handclasp.pki.store.StoreFault;
@@ -81,6 +82,7 @@ public final class Pki {
     }
     line.getCommandSpec().version(versionLine());
     line.registerConverter(PasswordSource.class, new PasswordConverter());
+    line.registerConverter(KeyType.class, new KeyTypeConverter());
     line.setParameterExceptionHandler(Pki::wrongUsage);
     line.setExecutionExceptionHandler((e, at, parsed) -> failed(e, at));
     line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -131,6 +133,7 @@ public final class Pki {
 
   private static Map<String, Supplier<PkiCommand>> commands() {
     Map<String, Supplier<PkiCommand>> commands = new LinkedHashMap<>();
+    commands.put("pair", PairCommand::new);
     commands.put("inspect", InspectCommand::new);
     return commands;
   }

@@ -71,7 +71,7 @@ abstract class PkiCommand implements Callable<Integer> {
     return source;
   }
 
-  final CommandFailure usage(String message) {
-    return new CommandFailure(ExitCode.USAGE, message);
+  final CommandFailure usage(@Nullable String message) {
+    return new CommandFailure(ExitCode.USAGE, String.valueOf(message));
   }
 }

@@ -44,7 +44,6 @@ final class Findings {
 
   private final List<TrustFinding> refusals = new ArrayList<>();
   private final List<TrustFinding> warnings = new ArrayList<>();
-  private final List<RevocationNote> notes = new ArrayList<>();
 
   void refuse(TrustReason reason, @Nullable CertificateFacts about, String detail) {
     refusals.add(finding(reason, about, detail));
@@ -61,14 +60,9 @@ final class Findings {
         : new TrustFinding(reason, about.certificate(), about.subjectText() + ": " + detail);
   }
 
-  /** Takes over what speaks against the chain, and what the lists said. */
-  void addRefusalsOf(Findings other) {
+  void add(Findings other) {
     refusals.addAll(other.refusals);
-    notes.addAll(other.notes);
-  }
-
-  void note(RevocationNote note) {
-    notes.add(note);
+    warnings.addAll(other.warnings);
   }
 
   boolean isClean() {
@@ -87,10 +81,6 @@ final class Findings {
 
   List<TrustFinding> warnings() {
     return warnings.stream().distinct().toList();
-  }
-
-  List<RevocationNote> notes() {
-    return List.copyOf(notes);
   }
 
   private static int rank(TrustFinding finding) {

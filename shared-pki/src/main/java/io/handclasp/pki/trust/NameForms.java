@@ -37,7 +37,7 @@ final class NameForms {
   }
 
   private static boolean isMailBase(String text) {
-    int at = text.indexOf('@');
+    int at = text.lastIndexOf('@');
     return at < 0 ? isHostBase(text) : at > 0 && DnsNames.isName(text.substring(at + 1));
   }
 
@@ -67,8 +67,7 @@ final class NameForms {
   /** True where all that the name can stand for lies in the subtree; both of one form. */
   static boolean isPermittedBy(GeneralName name, GeneralName base) {
     if (name instanceof GeneralName.Dns dns && base instanceof GeneralName.Dns top) {
-      String plain = withoutWildcard(DnsNames.lower(dns.text()));
-      return DnsNames.isName(plain) && dnsWithin(plain, DnsNames.lower(top.text()));
+      return dnsWithin(withoutWildcard(DnsNames.lower(dns.text())), DnsNames.lower(top.text()));
     }
     return matches(name, base, true);
   }
@@ -130,11 +129,11 @@ final class NameForms {
   }
 
   private static boolean mailWithin(String mail, String base, boolean permitting) {
-    int at = mail.indexOf('@');
-    if (at <= 0 || !DnsNames.isName(mail.substring(at + 1))) {
+    int at = mail.lastIndexOf('@');
+    if (at < 0) {
       return !permitting;
     }
-    int baseAt = base.indexOf('@');
+    int baseAt = base.lastIndexOf('@');
     String host = DnsNames.lower(mail.substring(at + 1));
     if (baseAt < 0) {
       return hostWithin(host, DnsNames.lower(base));

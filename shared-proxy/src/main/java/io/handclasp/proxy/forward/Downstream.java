@@ -17,6 +17,9 @@ public interface Downstream {
   /** Who asks. */
   Caller caller();
 
+  /** What its requests say of their way; made once per connection. */
+  ForwardingFields forwarding();
+
   /** Sends a 1xx head; left out where the client's version has none. */
   void informational(ResponseHead head);
 

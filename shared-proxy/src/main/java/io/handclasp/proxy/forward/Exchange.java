@@ -1,16 +1,89 @@
 package io.handclasp.proxy.forward;
 
+import io.handclasp.proxy.forward.ExchangeCompleted.Phase;
 import io.handclasp.proxy.http.FailureKind;
 import io.handclasp.proxy.http.Fields;
+import io.handclasp.proxy.http.Method;
+import io.handclasp.proxy.http.ProxyAnswer;
+import io.handclasp.proxy.http.RequestHead;
+import io.handclasp.proxy.http.ResponseHead;
+import io.handclasp.proxy.http.Side;
+import io.handclasp.proxy.link.Upstream;
+import io.handclasp.proxy.link.UpstreamExchange;
+import io.handclasp.proxy.link.UpstreamFailure;
+import io.handclasp.proxy.link.UpstreamListener;
+import io.handclasp.proxy.wire.Deadline;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request and its response, from the complete head to the end of both bodies. Ends exactly once
  * and says so to the {@link ExchangeListener}. On the event loop of its downstream connection,
  * which is that of its link as well.
+ *
+ * <pre>
+ *   routed ── open ──▶ CONNECT ── link has it ──▶ REQUEST ── body sent ──▶ WAIT ── head ──▶ RESPONSE ──▶ DONE
+ *      │                  │                          │                      │        │ 101      │
+ *      └── no route ──▶ answered by the proxy ◀──────┴──────── failure ─────┘        ▼          │
+ *                                                                                  TUNNEL ──────┘
+ * </pre>
  */
-public final class Exchange {
-  Exchange() {}
+public final class Exchange implements UpstreamListener {
+  private static final int MOST_RETRIES = 2;
+
+  private final LoopForwarder forwarder;
+  private final Downstream downstream;
+  private final ExchangeTrace trace;
+  private final RequestHead head;
+  private final Deadline deadline;
+  private final PendingBody pending = new PendingBody();
+
+  private @Nullable RequestHead sent;
+  private @Nullable Upstream upstream;
+  private @Nullable UpstreamExchange sending;
+  private boolean bodySent;
+  private boolean requestDone;
+  private boolean responseStarted;
+  private boolean tunnel;
+  private boolean ended;
+  private int retries;
+  private int owedToClient;
+  private int owedToNextHop;
+
+  Exchange(
+      LoopForwarder forwarder,
+      Downstream downstream,
+      RequestHead head,
+      boolean last,
+      ExchangeTrace trace) {
+    this.forwarder = forwarder;
+    this.downstream = downstream;
+    this.head = head;
+    this.requestDone = last;
+    this.trace = trace;
+    this.deadline = forwarder.deadlines().open(this::onTimeout);
+  }
+
+  /** Sends the request on its way. */
+  void forward(RequestHead asSent, Upstream to) {
+    sent = asSent;
+    upstream = to;
+    deadline.in(forwarder.timeouts().response());
+    open();
+  }
+
+  /** Ends it with an answer that the proxy makes itself. */
+  void answer(FailureKind kind, @Nullable String detail) {
+    fail(kind, detail, null);
+  }
+
+  /** Ends it with an answer that is no failure. */
+  void answer(ResponseHead response) {
+    trace.onHead(response.status());
+    downstream.head(response, true);
+    end(null, null, Side.PROXY);
+  }
 
   /**
    * A part of the request's body came; the bytes are taken over. {@link Downstream#consumed} gives
@@ -19,17 +92,56 @@ public final class Exchange {
    * @param last true where nothing follows
    */
   public void onRequestBody(ByteBuf data, boolean last) {
-    throw new UnsupportedOperationException("onRequestBody");
+    int length = data.readableBytes();
+    trace.onRequestBytes(length);
+    requestDone |= last;
+    if (ended) {
+      data.release();
+      downstream.consumed(length);
+      return;
+    }
+    long limit = forwarder.bodyLimit();
+    if (limit > 0 && trace.requestBytes() > limit && !tunnel) {
+      data.release();
+      fail(FailureKind.REQUEST_BODY_TOO_LARGE, null, null);
+      return;
+    }
+    watch();
+    owedToClient += length;
+    UpstreamExchange to = sending;
+    if (to != null && pending.isEmpty() && to.isWritable()) {
+      bodySent = true;
+      to.body(data, last);
+      payClient(to);
+    } else {
+      pending.add(data, last);
+    }
   }
 
   /** The request ends with trailers. */
   public void onRequestTrailers(Fields trailers) {
-    throw new UnsupportedOperationException("onRequestTrailers");
+    requestDone = true;
+    if (ended) {
+      return;
+    }
+    watch();
+    UpstreamExchange to = sending;
+    if (to != null && pending.isEmpty() && to.isWritable()) {
+      bodySent = true;
+      to.trailers(trailers);
+    } else {
+      pending.end(trailers);
+    }
   }
 
   /** {@link Downstream#isWritable()} became true. */
   public void onDownstreamWritable() {
-    throw new UnsupportedOperationException("onDownstreamWritable");
+    UpstreamExchange from = sending;
+    if (!ended && from != null && owedToNextHop > 0) {
+      int bytes = owedToNextHop;
+      owedToNextHop = 0;
+      from.consumed(bytes);
+    }
   }
 
   /**
@@ -38,6 +150,243 @@ public final class Exchange {
    * or the abort otherwise.
    */
   public void onRequestFailed(FailureKind kind) {
-    throw new UnsupportedOperationException("onRequestFailed");
+    if (ended) {
+      return;
+    }
+    if (kind == FailureKind.CLIENT_GONE) {
+      cancelUpstream();
+      end(tunnel ? null : kind, null, Side.DOWNSTREAM);
+    } else {
+      fail(kind, null, null);
+    }
+  }
+
+  @Override
+  public void onInformational(ResponseHead informational) {
+    if (!ended && !responseStarted) {
+      downstream.informational(informational);
+    }
+  }
+
+  @Override
+  public void onHead(ResponseHead response, boolean last) {
+    if (ended) {
+      return;
+    }
+    responseStarted = true;
+    tunnel = response.status() == 101;
+    trace.onHead(response.status());
+    if (tunnel) {
+      requestDone = false;
+    }
+    watch();
+    downstream.head(response, last);
+    if (last) {
+      onResponseDone();
+    }
+  }
+
+  @Override
+  public void onBody(ByteBuf data, boolean last) {
+    if (ended) {
+      data.release();
+      return;
+    }
+    int length = data.readableBytes();
+    trace.onResponseBytes(length);
+    downstream.body(data, last);
+    if (ended) {
+      return;
+    }
+    if (last) {
+      onResponseDone();
+      return;
+    }
+    watch();
+    UpstreamExchange from = sending;
+    if (from != null && downstream.isWritable()) {
+      from.consumed(length);
+    } else {
+      owedToNextHop += length;
+    }
+  }
+
+  @Override
+  public void onTrailers(Fields trailers) {
+    if (!ended) {
+      downstream.trailers(trailers);
+      onResponseDone();
+    }
+  }
+
+  @Override
+  public void onWritable() {
+    UpstreamExchange to = sending;
+    if (ended || to == null) {
+      return;
+    }
+    trace.onSent(to.link());
+    if (!pending.isEmpty()) {
+      bodySent = true;
+      pending.drainTo(to);
+    }
+    payClient(to);
+  }
+
+  @Override
+  public void onFailure(UpstreamFailure failure) {
+    if (ended) {
+      return;
+    }
+    UpstreamExchange failed = sending;
+    trace.onLink(failed == null ? null : failed.link(), failure.handshakeId());
+    sending = null;
+    if (mayRepeat(failure)) {
+      retries++;
+      trace.onRetry();
+      open();
+    } else {
+      fail(failure.kind(), failure.detail(), failure.handshakeId());
+    }
+  }
+
+  private void open() {
+    RequestHead request = sent;
+    Upstream to = upstream;
+    if (request == null || to == null) {
+      throw new IllegalStateException("not routed");
+    }
+    boolean headOnly = requestDone && pending.isEmpty();
+    int attempt = retries;
+    UpstreamExchange opened = to.open(request, headOnly, downstream.caller(), this);
+    if (ended || attempt != retries) {
+      // It failed at once, and was given up or tried anew meanwhile.
+      return;
+    }
+    sending = opened;
+    if (opened.isWritable()) {
+      onWritable();
+    }
+    onDownstreamWritable();
+  }
+
+  private boolean mayRepeat(UpstreamFailure failure) {
+    boolean allowed =
+        switch (failure.repeat()) {
+          case SAFE -> true;
+          case IF_IDEMPOTENT -> head.isIdempotent();
+          case NEVER -> false;
+        };
+    return allowed
+        && !responseStarted
+        && !bodySent
+        && retries < MOST_RETRIES
+        && hasSomewhereElse(failure.kind())
+        && forwarder.budget().take();
+  }
+
+  /** What cannot be reached is not tried again at once where it is the only one. */
+  private boolean hasSomewhereElse(FailureKind kind) {
+    return switch (kind) {
+      case NAME_UNKNOWN,
+          CONNECT_REFUSED,
+          CONNECT_TIMEOUT,
+          CONNECT_FAILED,
+          TLS_CERTIFICATE,
+          TLS_FAILED,
+          TLS_REFUSED,
+          TLS_TIMEOUT ->
+          upstream != null && upstream.endpoints() > retries + 1;
+      default -> true;
+    };
+  }
+
+  private void onResponseDone() {
+    if (!requestDone) {
+      cancelUpstream();
+    }
+    end(null, null, tunnel ? Side.UPSTREAM : Side.DOWNSTREAM);
+  }
+
+  private void onTimeout() {
+    boolean clientReads = downstream.isWritable();
+    UpstreamExchange to = sending;
+    boolean serverReads = to == null || to.isWritable();
+    if (responseStarted) {
+      fail(clientReads ? FailureKind.BODY_TIMEOUT : FailureKind.SLOW_READER, null, null);
+    } else if (!requestDone && serverReads && to != null) {
+      fail(FailureKind.REQUEST_TIMEOUT, null, null);
+    } else {
+      fail(FailureKind.RESPONSE_TIMEOUT, null, null);
+    }
+  }
+
+  private void fail(FailureKind kind, @Nullable String detail, @Nullable String handshakeId) {
+    cancelUpstream();
+    if (responseStarted) {
+      downstream.abort(kind);
+    } else {
+      responseStarted = true;
+      trace.onAnswer(kind.status());
+      ProxyAnswer answer = ProxyAnswer.to(kind, forwarder.name(), handshakeId);
+      boolean headOnly = answer.head().isBodiless(head.method().equals(Method.HEAD));
+      downstream.head(answer.head(), headOnly);
+      if (!headOnly) {
+        downstream.body(Unpooled.wrappedBuffer(answer.body().array()), true);
+      }
+    }
+    end(kind, detail, kind.side());
+  }
+
+  private void cancelUpstream() {
+    UpstreamExchange cancelled = sending;
+    if (cancelled != null) {
+      trace.onLink(cancelled.link(), null);
+      cancelled.cancel();
+    }
+  }
+
+  private void end(@Nullable FailureKind kind, @Nullable String detail, Side by) {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    deadline.close();
+    UpstreamExchange last = sending;
+    if (last != null) {
+      trace.onLink(last.link(), null);
+    }
+    sending = null;
+    pending.release();
+    forwarder.onEnded(trace.completed(kind, detail, by, phase(kind)));
+  }
+
+  private Phase phase(@Nullable FailureKind kind) {
+    if (kind == null) {
+      return Phase.DONE;
+    }
+    if (tunnel) {
+      return Phase.TUNNEL;
+    }
+    return trace.phase(requestDone);
+  }
+
+  private void payClient(UpstreamExchange to) {
+    if (owedToClient > 0 && to.isWritable()) {
+      int bytes = owedToClient;
+      owedToClient = 0;
+      downstream.consumed(bytes);
+    }
+  }
+
+  /** Progress was made: the time allowed without it begins anew. */
+  private void watch() {
+    if (tunnel) {
+      deadline.clear();
+    } else if (requestDone && !responseStarted) {
+      deadline.in(forwarder.timeouts().response());
+    } else {
+      deadline.in(forwarder.timeouts().body());
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.handclasp.proxy.forward;
 
 import io.handclasp.proxy.http.FailureKind;
 import io.handclasp.proxy.http.RequestHead;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes requests from the downstream connections of one event loop and begins their exchanges:
@@ -21,6 +22,8 @@ public interface Forwarder {
   /**
    * Answers what could not be read as a request, and tells the listener. Nothing else comes of it;
    * the downstream closes when the answer's end was sent.
+   *
+   * @param detail what was found, for the log
    */
-  void refuse(FailureKind kind, Downstream downstream, long startedNanos);
+  void refuse(FailureKind kind, @Nullable String detail, Downstream downstream, long startedNanos);
 }

@@ -1,16 +1,45 @@
 package io.handclasp.proxy.forward;
 
 import io.handclasp.handshake.record.HandshakeListener;
+import io.handclasp.handshake.tls.ServerTls;
+import io.handclasp.proxy.config.Limits;
+import io.handclasp.proxy.http.HeadLimits;
+import io.handclasp.proxy.link.Addresses;
+import io.handclasp.proxy.link.LinkSet;
+import io.handclasp.proxy.link.LinkSettings;
 import io.handclasp.proxy.link.LocalServices;
+import io.handclasp.proxy.wire.HalfClose;
+import io.handclasp.proxy.wire.Loop;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.EventLoop;
+import io.netty.channel.ReflectiveChannelFactory;
+import io.netty.channel.socket.SocketChannel;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The forwarding engine of one proxy, front or back. It owns no threads and no listener: whoever
- * accepts connections passes each to {@link #accept}, and upstream connections live on the event
- * loop of the downstream connection that first needed them.
+ * The forwarding engine of one proxy, front or back. It owns no event loops and no listener:
+ * whoever accepts connections passes each to {@link #accept}, and upstream connections live on the
+ * event loop of the downstream connection that first needed them.
  */
-public final class ProxyEngine {
+public final class ProxyEngine implements AutoCloseable {
+  /** How long the addresses of a name serve before it is looked up anew. */
+  private static final Duration ADDRESSES_KEPT = Duration.ofSeconds(10);
+
+  private final String name;
+  private final HandshakeListener handshakes;
+  private final ExchangeListener exchanges;
+  private final @Nullable LocalServices services;
+  private final Addresses addresses = new Addresses(ADDRESSES_KEPT);
+  private final AtomicLong numbers = new AtomicLong();
+  private final Map<EventLoop, LoopEngine> loops = new ConcurrentHashMap<>();
+  private volatile EngineState state;
+  private volatile boolean draining;
+
   /**
    * An engine that is ready to accept.
    *
@@ -27,15 +56,28 @@ public final class ProxyEngine {
       HandshakeListener handshakes,
       ExchangeListener exchanges,
       @Nullable LocalServices services) {
-    throw new UnsupportedOperationException("ProxyEngine");
+    this.name = name;
+    this.state = first;
+    this.handshakes = handshakes;
+    this.exchanges = exchanges;
+    this.services = services;
   }
 
   /**
    * Takes over a connection just accepted, not yet reading or active: call it from a {@code
-   * ChannelInitializer}.
+   * ChannelInitializer}, on the channel's event loop.
    */
   public void accept(Channel channel) {
-    throw new UnsupportedOperationException("accept");
+    EngineState now = state;
+    LoopEngine engine = loops.computeIfAbsent(channel.eventLoop(), loop -> engine(loop, channel));
+    engine.forwarder().follow(now);
+    engine.opened(channel);
+    HalfClose.allow(channel, true);
+    ServerTls tls = now.serverTls();
+    if (tls != null) {
+      tls.addTo(channel, handshakes);
+    }
+    channel.pipeline().addLast("downstream-starter", new DownstreamStarter(engine, tls != null));
   }
 
   /**
@@ -43,7 +85,8 @@ public final class ProxyEngine {
    * connections of the old one take no more requests, downstream connections go on. Any thread.
    */
   public void switchTo(EngineState next) {
-    throw new UnsupportedOperationException("switchTo");
+    state = next;
+    loops.forEach((loop, engine) -> loop.execute(() -> engine.forwarder().follow(next)));
   }
 
   /**
@@ -51,21 +94,60 @@ public final class ProxyEngine {
    * once. The caller has closed the listener. Any thread.
    */
   public void drain() {
-    throw new UnsupportedOperationException("drain");
+    draining = true;
+    loops.forEach((loop, engine) -> loop.execute(engine::drain));
   }
 
-  /** Closes what {@link #drain} left. Any thread. */
+  /** Closes what {@link #drain} left, and the links. Any thread. */
   public void cut() {
-    throw new UnsupportedOperationException("cut");
+    draining = true;
+    loops.forEach((loop, engine) -> loop.execute(engine::cut));
   }
 
   /** Downstream connections at present. Any thread. */
   public int connections() {
-    throw new UnsupportedOperationException("connections");
+    return loops.values().stream().mapToInt(LoopEngine::connections).sum();
   }
 
   /** Exchanges under way at present. Any thread. */
   public int exchanges() {
-    throw new UnsupportedOperationException("exchanges");
+    return loops.values().stream().mapToInt(engine -> engine.forwarder().active()).sum();
+  }
+
+  /** Ends the threads of its own; {@link #cut} comes before. */
+  @Override
+  public void close() {
+    addresses.close();
+  }
+
+  private LoopEngine engine(EventLoop eventLoop, Channel like) {
+    Loop loop = Loop.of(eventLoop);
+    LoopForwarder forwarder =
+        new LoopForwarder(
+            loop, name, state, exchanges, current -> links(current, loop, like), services);
+    LoopEngine engine = new LoopEngine(forwarder, numbers::incrementAndGet);
+    if (draining) {
+      engine.drain();
+    }
+    return engine;
+  }
+
+  private LinkSet links(EngineState current, Loop loop, Channel like) {
+    Limits limits = current.config().limits();
+    LinkSettings settings =
+        new LinkSettings(
+            channelsLike(like),
+            current.clientTls(),
+            handshakes,
+            current.config().timeouts(),
+            new HeadLimits(limits.requestLine(), limits.fields(), limits.fieldCount()),
+            numbers::incrementAndGet,
+            addresses);
+    return new LinkSet(settings, loop);
+  }
+
+  /** Accepted sockets are of the kind that fits the event loop; opened ones must be as well. */
+  private static ChannelFactory<? extends SocketChannel> channelsLike(Channel accepted) {
+    return new ReflectiveChannelFactory<>(accepted.getClass().asSubclass(SocketChannel.class));
   }
 }

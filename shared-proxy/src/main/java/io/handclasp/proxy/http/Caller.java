@@ -12,10 +12,24 @@ import org.jspecify.annotations.Nullable;
  * @param local the address it connected to
  * @param handshakeId id of its handshake record; null where it came without TLS
  * @param peer who it proved to be; null where it came without TLS
+ * @param peerName subject of its certificate, RFC 2253 form; null where it came without TLS
  */
 public record Caller(
     long connection,
     Address remote,
     Address local,
     @Nullable String handshakeId,
-    @Nullable PeerIdentity peer) {}
+    @Nullable PeerIdentity peer,
+    @Nullable String peerName) {
+
+  /** A caller whose name is taken from its certificate. */
+  public static Caller of(
+      long connection,
+      Address remote,
+      Address local,
+      @Nullable String handshakeId,
+      @Nullable PeerIdentity peer) {
+    String name = peer == null ? null : peer.leaf().getSubjectX500Principal().getName();
+    return new Caller(connection, remote, local, handshakeId, peer, name);
+  }
+}

@@ -22,4 +22,9 @@ public interface Upstream {
    *     UpstreamExchange#cancel}
    */
   UpstreamExchange open(RequestHead head, boolean last, Caller caller, UpstreamListener listener);
+
+  /** How many places there are that a request could go to instead of one that is unreachable. */
+  default int endpoints() {
+    return 1;
+  }
 }

@@ -1,7 +1,9 @@
 package io.handclasp.proxy.wire;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundInvoker;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +21,8 @@ public final class GatheredOutput {
   private static final int LEAST = 512;
   private static final int MOST = 32 * 1024;
 
-  private final ChannelHandlerContext context;
+  private final Channel channel;
+  private final ChannelOutboundInvoker context;
   private final Turn turn;
   private @Nullable ByteBuf gathered;
   private int usual = LEAST;
@@ -33,6 +36,16 @@ public final class GatheredOutput {
    * @param context writes begin there, towards the head of the pipeline
    */
   public GatheredOutput(ChannelHandlerContext context, Turn turn) {
+    this(context.channel(), context, turn);
+  }
+
+  /** The output of a channel; writes pass its whole pipeline. */
+  public GatheredOutput(Channel channel, Turn turn) {
+    this(channel, channel, turn);
+  }
+
+  private GatheredOutput(Channel channel, ChannelOutboundInvoker context, Turn turn) {
+    this.channel = channel;
     this.context = context;
     this.turn = turn;
   }
@@ -49,7 +62,7 @@ public final class GatheredOutput {
       into = null;
     }
     if (into == null) {
-      into = context.alloc().directBuffer(Math.max(bytes, usual));
+      into = channel.alloc().directBuffer(Math.max(bytes, usual));
       gathered = into;
     } else {
       into.ensureWritable(bytes);
@@ -68,7 +81,7 @@ public final class GatheredOutput {
     } else {
       schedule();
       handOver();
-      context.write(data, context.voidPromise());
+      context.write(data, channel.voidPromise());
       written = true;
     }
     if (gathered != null && gathered.readableBytes() >= FULL) {
@@ -78,7 +91,7 @@ public final class GatheredOutput {
 
   /** Whether the peer reads fast enough for more. */
   public boolean isWritable() {
-    return context.channel().isWritable();
+    return channel.isWritable();
   }
 
   /** Flushes now instead of at the end of the turn. */
@@ -123,7 +136,7 @@ public final class GatheredOutput {
     if (closed || length == 0) {
       full.release();
     } else {
-      context.write(full, context.voidPromise());
+      context.write(full, channel.voidPromise());
       written = true;
     }
   }

@@ -1,0 +1,7 @@
+package io.handclasp.proxy.forward;
+
+/** A downstream connection as the engine sees it: something to drain. On its event loop. */
+public interface DownstreamConnection {
+  /** Closes after what is under way; at once where nothing is. */
+  void drain();
+}

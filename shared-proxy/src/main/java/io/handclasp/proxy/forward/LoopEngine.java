@@ -1,0 +1,101 @@
+package io.handclasp.proxy.forward;
+
+import io.handclasp.handshake.tls.PeerIdentity;
+import io.handclasp.handshake.tls.TlsEstablished;
+import io.handclasp.proxy.config.Address;
+import io.handclasp.proxy.config.ProxyConfig;
+import io.handclasp.proxy.http.Caller;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The downstream connections of one event loop, and what they forward with. */
+final class LoopEngine {
+  private final LoopForwarder forwarder;
+  private final LongSupplier numbers;
+  private final Map<Channel, DownstreamConnection> connections = new HashMap<>();
+  private final AtomicInteger count = new AtomicInteger();
+  private boolean draining;
+
+  LoopEngine(LoopForwarder forwarder, LongSupplier numbers) {
+    this.forwarder = forwarder;
+    this.numbers = numbers;
+  }
+
+  LoopForwarder forwarder() {
+    return forwarder;
+  }
+
+  int connections() {
+    return count.get();
+  }
+
+  /** Counts a connection from its first moment to its end. */
+  void opened(Channel channel) {
+    count.incrementAndGet();
+    channel
+        .closeFuture()
+        .addListener(
+            done -> {
+              count.decrementAndGet();
+              connections.remove(channel);
+            });
+  }
+
+  Caller caller(Channel channel, @Nullable TlsEstablished established) {
+    String handshakeId = established == null ? null : established.handshakeId();
+    PeerIdentity peer = established == null ? null : established.peer();
+    return Caller.of(
+        numbers.getAsLong(),
+        address(channel.remoteAddress()),
+        address(channel.localAddress()),
+        handshakeId,
+        peer);
+  }
+
+  /** The handler of an HTTP/1.1 connection. */
+  ChannelHandler http1(Channel channel, Caller caller) {
+    ProxyConfig config = forwarder.state().config();
+    Http1Downstream made =
+        new Http1Downstream(
+            channel,
+            caller,
+            new ForwardingFields(caller, forwarder.name()),
+            forwarder,
+            forwarder.loop(),
+            config.limits(),
+            config.timeouts());
+    register(channel, made);
+    return made;
+  }
+
+  void register(Channel channel, DownstreamConnection connection) {
+    connections.put(channel, connection);
+    if (draining) {
+      connection.drain();
+    }
+  }
+
+  void drain() {
+    draining = true;
+    List.copyOf(connections.values()).forEach(DownstreamConnection::drain);
+  }
+
+  void cut() {
+    List.copyOf(connections.keySet()).forEach(Channel::close);
+    forwarder.close();
+  }
+
+  private static Address address(@Nullable SocketAddress address) {
+    return address instanceof InetSocketAddress inet
+        ? new Address(inet.getAddress().getHostAddress(), inet.getPort())
+        : new Address("unknown", 0);
+  }
+}

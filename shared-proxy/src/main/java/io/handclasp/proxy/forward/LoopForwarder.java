@@ -1,0 +1,201 @@
+package io.handclasp.proxy.forward;
+
+import io.handclasp.proxy.config.RouteConfig;
+import io.handclasp.proxy.config.Timeouts;
+import io.handclasp.proxy.forward.Router.Route;
+import io.handclasp.proxy.http.BodyFraming;
+import io.handclasp.proxy.http.FailureKind;
+import io.handclasp.proxy.http.FieldName;
+import io.handclasp.proxy.http.Fields;
+import io.handclasp.proxy.http.HttpSyntaxException;
+import io.handclasp.proxy.http.Method;
+import io.handclasp.proxy.http.ProxyAnswer;
+import io.handclasp.proxy.http.RequestHead;
+import io.handclasp.proxy.http.ResponseHead;
+import io.handclasp.proxy.http.Side;
+import io.handclasp.proxy.link.LinkSet;
+import io.handclasp.proxy.link.LocalServices;
+import io.handclasp.proxy.link.Upstream;
+import io.handclasp.proxy.wire.Deadlines;
+import io.handclasp.proxy.wire.Loop;
+import io.netty.buffer.Unpooled;
+import io.netty.util.AsciiString;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Routes and begins the exchanges of one event loop. Follows a change of state at the next request:
+ * the old links are retired then.
+ */
+final class LoopForwarder implements Forwarder {
+  private static final AsciiString ALLOWED =
+      AsciiString.cached("GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, TRACE");
+
+  private final Loop loop;
+  private final String name;
+  private final ExchangeListener listener;
+  private final Function<EngineState, LinkSet> linkMaker;
+  private final @Nullable LocalServices services;
+  private final RetryBudget budget = new RetryBudget();
+  private final AtomicInteger active = new AtomicInteger();
+  private EngineState state;
+  private Router router;
+  private LinkSet links;
+  private Upstream[] upstreams;
+
+  LoopForwarder(
+      Loop loop,
+      String name,
+      EngineState state,
+      ExchangeListener listener,
+      Function<EngineState, LinkSet> linkMaker,
+      @Nullable LocalServices services) {
+    this.loop = loop;
+    this.name = name;
+    this.listener = listener;
+    this.linkMaker = linkMaker;
+    this.services = services;
+    this.state = state;
+    this.router = new Router(state.config().routes());
+    this.links = linkMaker.apply(state);
+    this.upstreams = upstreams(router.routes());
+  }
+
+  @Override
+  public Exchange begin(RequestHead head, boolean last, Downstream downstream, long startedNanos) {
+    active.lazySet(active.getPlain() + 1);
+    budget.onRequest();
+    ExchangeTrace trace = new ExchangeTrace(downstream.caller(), head, startedNanos);
+    Exchange exchange = new Exchange(this, downstream, head, last, trace);
+    try {
+      route(head, downstream, exchange, trace);
+    } catch (HttpSyntaxException e) {
+      exchange.answer(e.kind(), e.getMessage());
+    }
+    return exchange;
+  }
+
+  @Override
+  public void refuse(
+      FailureKind kind, @Nullable String detail, Downstream downstream, long startedNanos) {
+    ProxyAnswer answer = ProxyAnswer.to(kind, name, null);
+    downstream.head(answer.head(), false);
+    downstream.body(Unpooled.wrappedBuffer(answer.body().array()), true);
+    ExchangeTrace trace = new ExchangeTrace(downstream.caller(), null, startedNanos);
+    listener.onCompleted(trace.completed(kind, detail, Side.PROXY, ExchangeCompleted.Phase.HEAD));
+  }
+
+  /** Works by that state from now on. On the event loop. */
+  @SuppressWarnings("ReferenceEquality") // a state is what was switched to, whatever it holds
+  void follow(EngineState next) {
+    if (next == state) {
+      return;
+    }
+    LinkSet old = links;
+    state = next;
+    router = new Router(next.config().routes());
+    links = linkMaker.apply(next);
+    upstreams = upstreams(router.routes());
+    old.retire();
+  }
+
+  EngineState state() {
+    return state;
+  }
+
+  void close() {
+    links.retire();
+  }
+
+  Loop loop() {
+    return loop;
+  }
+
+  String name() {
+    return name;
+  }
+
+  Deadlines deadlines() {
+    return loop.deadlines();
+  }
+
+  Timeouts timeouts() {
+    return state.config().timeouts();
+  }
+
+  long bodyLimit() {
+    return state.config().limits().body();
+  }
+
+  RetryBudget budget() {
+    return budget;
+  }
+
+  int active() {
+    return active.get();
+  }
+
+  void onEnded(ExchangeCompleted completed) {
+    active.lazySet(active.getPlain() - 1);
+    listener.onCompleted(completed);
+  }
+
+  private void route(
+      RequestHead head, Downstream downstream, Exchange exchange, ExchangeTrace trace)
+      throws HttpSyntaxException {
+    Route route = router.match(head);
+    if (route == null) {
+      exchange.answer(FailureKind.NO_ROUTE, null);
+      return;
+    }
+    trace.onRoute(route.name());
+    long limit = bodyLimit();
+    if (limit > 0 && head.framing().length() > limit) {
+      exchange.answer(FailureKind.REQUEST_BODY_TOO_LARGE, null);
+      return;
+    }
+    int hops = ForwardingFields.hopsLeft(head);
+    if (hops == 0) {
+      answerAsLastHop(head, exchange);
+      return;
+    }
+    exchange.forward(asSent(head, downstream, hops), upstreams[route.index()]);
+  }
+
+  private RequestHead asSent(RequestHead head, Downstream downstream, int hops) {
+    Fields fields = downstream.forwarding().of(head);
+    if (hops > 0) {
+      fields.set(FieldName.MAX_FORWARDS, AsciiString.of(Integer.toString(hops - 1)));
+    }
+    return head.withFields(fields);
+  }
+
+  /** RFC 9110 section 7.6.2: a request that may go no further is answered here. */
+  private static void answerAsLastHop(RequestHead head, Exchange exchange) {
+    if (head.method().equals(Method.TRACE)) {
+      exchange.answer(FailureKind.METHOD_REFUSED, null);
+      return;
+    }
+    Fields fields = new Fields(1);
+    fields.add(AsciiString.cached("allow"), ALLOWED);
+    exchange.answer(new ResponseHead(200, fields, BodyFraming.length(0)));
+  }
+
+  private Upstream[] upstreams(List<Route> routes) {
+    return routes.stream().map(this::upstream).toArray(Upstream[]::new);
+  }
+
+  private Upstream upstream(Route route) {
+    RouteConfig.Target target = route.config().target();
+    if (target instanceof RouteConfig.Forward forward) {
+      return links.to(forward.endpoints());
+    }
+    if (services == null) {
+      throw new IllegalStateException("route " + route.name() + ": no built-in service here");
+    }
+    RouteConfig.BuiltIn builtIn = (RouteConfig.BuiltIn) target;
+    return services.of(builtIn.service()).on(loop.eventLoop());
+  }
+}

@@ -1,0 +1,143 @@
+package io.handclasp.proxy.link;
+
+import io.handclasp.proxy.config.EndpointConfig;
+import io.handclasp.proxy.http.Protocol;
+import io.handclasp.proxy.http.RequestHead;
+import io.handclasp.proxy.wire.Deadline;
+import io.handclasp.proxy.wire.Loop;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of one event loop to one endpoint. An exchange goes on the connection that was
+ * last free, or waits for one that is opened for it. What is spoken there is learnt from the first
+ * connection; until then, and where it is HTTP/2, one is opened at a time.
+ */
+final class EndpointLinks implements LinkConnection.Owner, LinkConnector.Listener {
+  private static final Duration IDLE_CHECK = Duration.ofSeconds(1);
+
+  private final LinkConnector connector;
+  private final long idleNanos;
+  private final Set<LinkConnection> all = new LinkedHashSet<>();
+  private final Deque<LinkConnection> free = new ArrayDeque<>();
+  private final Deque<WaitingExchange> waiting = new ArrayDeque<>();
+  private final Deadline idleCheck;
+  private int connecting;
+  private @Nullable Protocol spoken;
+  private boolean retired;
+
+  EndpointLinks(EndpointConfig endpoint, LinkSettings settings, Loop loop) {
+    connector = new LinkConnector(endpoint, settings, loop);
+    idleNanos = settings.timeouts().linkIdle().toNanos();
+    idleCheck = loop.deadlines().open(this::closeIdle);
+    idleCheck.in(IDLE_CHECK);
+    spoken = endpoint.tls() ? null : Protocol.HTTP_1_1;
+  }
+
+  UpstreamExchange open(RequestHead head, boolean last, UpstreamListener listener) {
+    LinkConnection connection = free.peekLast();
+    if (connection != null) {
+      return openOn(connection, head, last, listener);
+    }
+    WaitingExchange exchange = new WaitingExchange(head, last, listener, waiting::remove);
+    waiting.add(exchange);
+    connectForWaiting();
+    return exchange;
+  }
+
+  /** Takes nothing new; connections close when their exchanges are done. */
+  void retire() {
+    retired = true;
+    idleCheck.close();
+    List.copyOf(all).forEach(LinkConnection::retire);
+  }
+
+  int connections() {
+    return all.size();
+  }
+
+  @Override
+  public void onConnected(LinkConnection connection) {
+    connecting--;
+    spoken = connection.info().protocol();
+    all.add(connection);
+    onRoom(connection);
+    if (retired && waiting.isEmpty()) {
+      connection.retire();
+    }
+    connectForWaiting();
+  }
+
+  @Override
+  public void onConnectFailed(UpstreamFailure failure) {
+    connecting--;
+    if (connecting == 0 || isOneAtATime()) {
+      List<WaitingExchange> failed = new ArrayList<>(waiting);
+      waiting.clear();
+      failed.forEach(exchange -> exchange.fail(failure));
+    } else {
+      WaitingExchange first = waiting.poll();
+      if (first != null) {
+        first.fail(failure);
+      }
+    }
+  }
+
+  @Override
+  public void onRoom(LinkConnection connection) {
+    while (connection.room() > 0 && !waiting.isEmpty()) {
+      waiting.remove().start(connection);
+    }
+    if (connection.room() > 0 && !(isShared(connection) && free.contains(connection))) {
+      free.addLast(connection);
+    }
+  }
+
+  @Override
+  public void onGone(LinkConnection connection) {
+    all.remove(connection);
+    free.remove(connection);
+    connectForWaiting();
+  }
+
+  private UpstreamExchange openOn(
+      LinkConnection connection, RequestHead head, boolean last, UpstreamListener listener) {
+    UpstreamExchange exchange = connection.open(head, last, listener);
+    if (connection.room() == 0) {
+      free.removeLastOccurrence(connection);
+    }
+    return exchange;
+  }
+
+  private void connectForWaiting() {
+    int wanted = isOneAtATime() ? Math.min(1, waiting.size()) : waiting.size();
+    while (connecting < wanted) {
+      connecting++;
+      connector.connect(this, this);
+    }
+  }
+
+  private boolean isOneAtATime() {
+    return spoken != Protocol.HTTP_1_1;
+  }
+
+  private static boolean isShared(LinkConnection connection) {
+    return connection.info().protocol() == Protocol.HTTP_2;
+  }
+
+  private void closeIdle() {
+    long now = System.nanoTime();
+    for (LinkConnection connection : List.copyOf(free)) {
+      if (connection.active() == 0 && now - connection.idleSince() > idleNanos) {
+        connection.retire();
+      }
+    }
+    idleCheck.in(IDLE_CHECK);
+  }
+}

@@ -1,0 +1,30 @@
+package io.handclasp.proxy.link;
+
+import io.handclasp.handshake.record.HandshakeListener;
+import io.handclasp.handshake.tls.ClientTls;
+import io.handclasp.proxy.config.Timeouts;
+import io.handclasp.proxy.http.HeadLimits;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.socket.SocketChannel;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all links of one event loop and one epoch are made with.
+ *
+ * @param channels makes sockets of the kind that fits the event loop
+ * @param tls towards endpoints with TLS; null where there are none
+ * @param handshakes told of every TLS connection
+ * @param timeouts connect, handshake, idle
+ * @param limits of the heads that come back
+ * @param numbers gives each connection its number
+ * @param addresses finds the addresses of names
+ */
+public record LinkSettings(
+    ChannelFactory<? extends SocketChannel> channels,
+    @Nullable ClientTls tls,
+    HandshakeListener handshakes,
+    Timeouts timeouts,
+    HeadLimits limits,
+    LongSupplier numbers,
+    Addresses addresses) {}

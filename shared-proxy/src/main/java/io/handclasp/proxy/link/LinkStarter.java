@@ -1,0 +1,110 @@
+package io.handclasp.proxy.link;
+
+import io.handclasp.handshake.tls.TlsEstablished;
+import io.handclasp.handshake.tls.TlsFailed;
+import io.handclasp.proxy.config.EndpointConfig;
+import io.handclasp.proxy.http.FailureKind;
+import io.handclasp.proxy.http.Protocol;
+import io.handclasp.proxy.wire.Deadline;
+import io.handclasp.proxy.wire.Loop;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits on a new connection until it is known what is spoken there, and gives its place to that
+ * handler. Tells its listener once.
+ */
+final class LinkStarter extends ChannelInboundHandlerAdapter {
+  private final EndpointConfig endpoint;
+  private final LinkSettings settings;
+  private final Loop loop;
+  private final LinkConnection.Owner owner;
+  private final LinkConnector.Listener listener;
+  private @Nullable Deadline deadline;
+  private boolean told;
+
+  LinkStarter(
+      EndpointConfig endpoint,
+      LinkSettings settings,
+      Loop loop,
+      LinkConnection.Owner owner,
+      LinkConnector.Listener listener) {
+    this.endpoint = endpoint;
+    this.settings = settings;
+    this.loop = loop;
+    this.owner = owner;
+    this.listener = listener;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    if (endpoint.tls()) {
+      deadline = loop.deadlines().open(() -> onTimeout(ctx));
+      deadline.in(settings.timeouts().handshake());
+    } else {
+      start(ctx, null, Protocol.HTTP_1_1);
+    }
+    ctx.fireChannelActive();
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof TlsEstablished established) {
+      start(
+          ctx,
+          established.handshakeId(),
+          established.protocol().equals("h2") ? Protocol.HTTP_2 : Protocol.HTTP_1_1);
+    } else if (event instanceof TlsFailed failed) {
+      fail(TlsFailure.of(failed, UpstreamFailure.Repeat.SAFE));
+    }
+    ctx.fireUserEventTriggered(event);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    fail(UpstreamFailure.of(FailureKind.TLS_FAILED, UpstreamFailure.Repeat.SAFE));
+    ctx.fireChannelInactive();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    fail(
+        new UpstreamFailure(
+            FailureKind.TLS_FAILED, UpstreamFailure.Repeat.SAFE, null, cause.toString()));
+    ctx.close();
+  }
+
+  /** Ends the attempt, unless its end was told already. */
+  void fail(UpstreamFailure failure) {
+    if (!told) {
+      told = true;
+      closeDeadline();
+      listener.onConnectFailed(failure);
+    }
+  }
+
+  private void start(ChannelHandlerContext ctx, @Nullable String handshakeId, Protocol protocol) {
+    if (told) {
+      return;
+    }
+    told = true;
+    closeDeadline();
+    LinkInfo info =
+        new LinkInfo(settings.numbers().getAsLong(), endpoint.address(), protocol, handshakeId);
+    Http1Link link = new Http1Link(info, settings.limits(), loop, owner);
+    ctx.pipeline().replace(this, "http1-link", link);
+    listener.onConnected(link);
+  }
+
+  private void onTimeout(ChannelHandlerContext ctx) {
+    fail(UpstreamFailure.of(FailureKind.TLS_TIMEOUT, UpstreamFailure.Repeat.SAFE));
+    ctx.close();
+  }
+
+  private void closeDeadline() {
+    if (deadline != null) {
+      deadline.close();
+    }
+  }
+}

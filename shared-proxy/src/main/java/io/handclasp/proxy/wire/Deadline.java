@@ -1,0 +1,46 @@
+package io.handclasp.proxy.wire;
+
+import java.time.Duration;
+
+/** One time limit that its owner sets, moves and clears. Made by {@link Deadlines#open}. */
+public final class Deadline {
+  private final Deadlines deadlines;
+  private final Runnable onPassed;
+  private boolean set;
+  private boolean closed;
+  private long at;
+  int index;
+
+  Deadline(Deadlines deadlines, Runnable onPassed, int index) {
+    this.deadlines = deadlines;
+    this.onPassed = onPassed;
+    this.index = index;
+  }
+
+  /** Fires once that long from now, unless set anew or cleared; zero clears. */
+  public void in(Duration time) {
+    set = !time.isZero();
+    at = System.nanoTime() + time.toNanos();
+  }
+
+  /** Does not fire. */
+  public void clear() {
+    set = false;
+  }
+
+  /** Never fires again and takes no more room. */
+  public void close() {
+    if (!closed) {
+      closed = true;
+      set = false;
+      deadlines.close(this);
+    }
+  }
+
+  void check(long now) {
+    if (set && now - at >= 0) {
+      set = false;
+      onPassed.run();
+    }
+  }
+}

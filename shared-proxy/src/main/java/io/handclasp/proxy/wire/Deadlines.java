@@ -1,0 +1,58 @@
+package io.handclasp.proxy.wire;
+
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The time limits of one event loop, looked after by one tick instead of one timer each: setting a
+ * limit writes a field. Limits fire up to a tick late. On that loop only.
+ */
+public final class Deadlines {
+  private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private final EventLoop loop;
+  private final List<Deadline> open = new ArrayList<>();
+  private final Runnable tick = this::tick;
+  private boolean ticking;
+
+  /** No limits yet. */
+  public Deadlines(EventLoop loop) {
+    this.loop = loop;
+  }
+
+  /** A new limit, not set; {@link Deadline#close} it when its owner is gone. */
+  public Deadline open(Runnable onPassed) {
+    Deadline deadline = new Deadline(this, onPassed, open.size());
+    open.add(deadline);
+    if (!ticking) {
+      ticking = true;
+      loop.schedule(tick, TICK_NANOS, TimeUnit.NANOSECONDS);
+    }
+    return deadline;
+  }
+
+  void close(Deadline closed) {
+    int last = open.size() - 1;
+    Deadline moved = open.remove(last);
+    if (moved != closed) {
+      open.set(closed.index, moved);
+      moved.index = closed.index;
+    }
+  }
+
+  /** From the back, because those that fire may close themselves or others, and open new ones. */
+  private void tick() {
+    long now = System.nanoTime();
+    for (int i = open.size() - 1; i >= 0; i--) {
+      if (i < open.size()) {
+        open.get(i).check(now);
+      }
+    }
+    ticking = !open.isEmpty();
+    if (ticking) {
+      loop.schedule(tick, TICK_NANOS, TimeUnit.NANOSECONDS);
+    }
+  }
+}

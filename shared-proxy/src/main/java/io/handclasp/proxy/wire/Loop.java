@@ -1,0 +1,19 @@
+package io.handclasp.proxy.wire;
+
+import io.handclasp.proxy.http.HeadWriter;
+import io.netty.channel.EventLoop;
+
+/**
+ * What the connections of one event loop share. On that loop only.
+ *
+ * @param eventLoop the loop
+ * @param turn flushes due at the end of its turn
+ * @param deadlines its time limits
+ * @param heads writes HTTP/1.1 heads
+ */
+public record Loop(EventLoop eventLoop, Turn turn, Deadlines deadlines, HeadWriter heads) {
+  /** Fresh tools for a loop. */
+  public static Loop of(EventLoop eventLoop) {
+    return new Loop(eventLoop, new Turn(eventLoop), new Deadlines(eventLoop), new HeadWriter());
+  }
+}

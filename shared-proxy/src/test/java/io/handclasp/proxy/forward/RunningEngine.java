@@ -1,0 +1,73 @@
+package io.handclasp.proxy.forward;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.Assertions;
+
+/** An engine that listens on a loopback port, in plain, and what it told of its exchanges. */
+final class RunningEngine implements AutoCloseable {
+  private final EventLoopGroup group =
+      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final BlockingQueue<ExchangeCompleted> completed = new LinkedBlockingQueue<>();
+  private final ProxyEngine engine;
+  private final Channel listener;
+
+  RunningEngine(TestConfig config) {
+    engine = new ProxyEngine("test-proxy", config.state(), handshake -> {}, completed::add, null);
+    listener =
+        new ServerBootstrap()
+            .group(group)
+            .channel(NioServerSocketChannel.class)
+            .childHandler(
+                new ChannelInitializer<Channel>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    engine.accept(channel);
+                  }
+                })
+            .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .syncUninterruptibly()
+            .channel();
+  }
+
+  int port() {
+    return ((InetSocketAddress) listener.localAddress()).getPort();
+  }
+
+  ProxyEngine engine() {
+    return engine;
+  }
+
+  RawClient connect() throws Exception {
+    return new RawClient(port());
+  }
+
+  /** The next exchange that ended. */
+  ExchangeCompleted completed() throws InterruptedException {
+    ExchangeCompleted next = completed.poll(15, TimeUnit.SECONDS);
+    Assertions.assertThat(next).as("an exchange that ended").isNotNull();
+    return java.util.Objects.requireNonNull(next);
+  }
+
+  boolean hasCompletedMore() {
+    return !completed.isEmpty();
+  }
+
+  @Override
+  public void close() {
+    listener.close().syncUninterruptibly();
+    engine.cut();
+    group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+    engine.close();
+  }
+}

@@ -1,0 +1,106 @@
+package io.handclasp.proxy.forward;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A server that does with each connection exactly what its script says, on a thread of its own.
+ * What a script throws is kept for the test, unless the connection just ended.
+ */
+final class ScriptedOrigin implements AutoCloseable {
+  private final ServerSocket listener;
+  private final Script script;
+  private final AtomicInteger accepted = new AtomicInteger();
+  private final BlockingQueue<String> heads = new LinkedBlockingQueue<>();
+  private final CopyOnWriteArrayList<Socket> open = new CopyOnWriteArrayList<>();
+
+  /** What happens on one connection. */
+  @FunctionalInterface
+  interface Script {
+    void run(ScriptedOrigin origin, RawClient connection, int number) throws Exception;
+  }
+
+  ScriptedOrigin(Script script) throws IOException {
+    this.script = script;
+    listener = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
+    Thread thread = new Thread(this::accept, "origin");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Answers each request on a kept connection with the same bytes. */
+  static ScriptedOrigin answering(String answer) throws IOException {
+    return new ScriptedOrigin(
+        (origin, connection, number) -> {
+          while (true) {
+            origin.request(connection);
+            connection.send(answer);
+          }
+        });
+  }
+
+  int port() {
+    return listener.getLocalPort();
+  }
+
+  int accepted() {
+    return accepted.get();
+  }
+
+  /** Reads a request with its body, if it states a length or chunks, and notes both. */
+  String request(RawClient connection) throws IOException {
+    String head = connection.head();
+    String request = head + connection.body(head);
+    heads.add(request);
+    return request;
+  }
+
+  /** The next request that {@link #request} read. */
+  String seen() throws InterruptedException {
+    String head = heads.poll(15, TimeUnit.SECONDS);
+    return head == null ? "nothing came" : head;
+  }
+
+  boolean sawMore() {
+    return !heads.isEmpty();
+  }
+
+  @Override
+  public void close() throws IOException {
+    listener.close();
+    for (Socket socket : open) {
+      socket.close();
+    }
+  }
+
+  private void accept() {
+    while (!listener.isClosed()) {
+      try {
+        Socket socket = listener.accept();
+        open.add(socket);
+        int number = accepted.incrementAndGet();
+        Thread thread = new Thread(() -> serve(socket, number), "origin-" + number);
+        thread.setDaemon(true);
+        thread.start();
+      } catch (IOException closed) {
+        return;
+      }
+    }
+  }
+
+  private void serve(Socket socket, int number) {
+    try (RawClient connection = new RawClient(socket)) {
+      script.run(this, connection, number);
+    } catch (Exception ended) {
+      // The proxy closed the connection: the end of most scripts.
+      open.remove(socket);
+    }
+  }
+}

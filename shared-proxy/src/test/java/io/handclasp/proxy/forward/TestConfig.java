@@ -1,0 +1,84 @@
+package io.handclasp.proxy.forward;
+
+import io.handclasp.handshake.tls.ProviderChoice;
+import io.handclasp.handshake.tls.TlsSettings;
+import io.handclasp.pki.store.IdentitySource;
+import io.handclasp.pki.store.TrustSource;
+import io.handclasp.pki.trust.TrustPolicy;
+import io.handclasp.proxy.config.Address;
+import io.handclasp.proxy.config.EndpointConfig;
+import io.handclasp.proxy.config.Limits;
+import io.handclasp.proxy.config.LogConfig;
+import io.handclasp.proxy.config.ProxyConfig;
+import io.handclasp.proxy.config.ReloadConfig;
+import io.handclasp.proxy.config.RouteConfig;
+import io.handclasp.proxy.config.Side;
+import io.handclasp.proxy.config.Timeouts;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+
+/** Configurations of an engine without TLS, as the tests need them. */
+record TestConfig(List<RouteConfig> routes, Limits limits, Timeouts timeouts) {
+  static TestConfig forwardingTo(int... ports) {
+    return new TestConfig(List.of(route("*", "/", ports)), Limits.defaults(), quick());
+  }
+
+  static RouteConfig route(String host, String prefix, int... ports) {
+    List<EndpointConfig> endpoints =
+        Arrays.stream(ports)
+            .mapToObj(p -> new EndpointConfig(false, new Address("127.0.0.1", p), null))
+            .toList();
+    return new RouteConfig(host, prefix, new RouteConfig.Forward(endpoints));
+  }
+
+  TestConfig with(Limits others) {
+    return new TestConfig(routes, others, timeouts);
+  }
+
+  TestConfig with(Timeouts others) {
+    return new TestConfig(routes, limits, others);
+  }
+
+  TestConfig with(List<RouteConfig> others) {
+    return new TestConfig(others, limits, timeouts);
+  }
+
+  EngineState state() {
+    return new EngineState(
+        new ProxyConfig(
+            Side.FRONT,
+            new Address("127.0.0.1", 0),
+            noTls(),
+            routes,
+            limits,
+            timeouts,
+            null,
+            1,
+            LogConfig.defaults(),
+            ReloadConfig.defaults()),
+        null,
+        null);
+  }
+
+  private static Timeouts quick() {
+    Duration long10 = Duration.ofSeconds(10);
+    return new Timeouts(
+        Duration.ofSeconds(3), long10, long10, long10, long10, long10, long10, long10);
+  }
+
+  private static TlsSettings noTls() {
+    Path none = Path.of("none");
+    return new TlsSettings(
+        ProviderChoice.JDK,
+        List.of("TLSv1.3"),
+        List.of(),
+        List.of(),
+        new IdentitySource(none, null, null, null, null),
+        new TrustSource(none, null),
+        List.of(),
+        TrustPolicy.strict(),
+        Duration.ofSeconds(10));
+  }
+}

@@ -20,6 +20,12 @@ public interface Downstream {
   /** What its requests say of their way; made once per connection. */
   ForwardingFields forwarding();
 
+  /**
+   * What the client sends further is not wanted: an HTTP/1.1 connection closes after the answer,
+   * and says so in its head.
+   */
+  default void endAfterAnswer() {}
+
   /** Sends a 1xx head; left out where the client's version has none. */
   void informational(ResponseHead head);
 

@@ -328,6 +328,9 @@ public final class Exchange implements UpstreamListener {
     } else {
       responseStarted = true;
       trace.onAnswer(kind.status());
+      if (!requestDone || kind.status() == 400) {
+        downstream.endAfterAnswer();
+      }
       ProxyAnswer answer = ProxyAnswer.to(kind, forwarder.name(), handshakeId);
       boolean headOnly = answer.head().isBodiless(head.method().equals(Method.HEAD));
       downstream.head(answer.head(), headOnly);

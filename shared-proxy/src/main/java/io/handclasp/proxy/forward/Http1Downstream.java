@@ -192,6 +192,11 @@ final class Http1Downstream extends ChannelInboundHandlerAdapter
   }
 
   @Override
+  public void endAfterAnswer() {
+    persistent = false;
+  }
+
+  @Override
   public void informational(ResponseHead head) {
     answer.informational(head);
   }

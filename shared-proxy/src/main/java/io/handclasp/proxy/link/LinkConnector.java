@@ -1,5 +1,7 @@
 package io.handclasp.proxy.link;
 
+import static java.util.Objects.requireNonNull;
+
 import io.handclasp.handshake.tls.ClientTls;
 import io.handclasp.proxy.config.EndpointConfig;
 import io.handclasp.proxy.http.FailureKind;
@@ -13,7 +15,9 @@ import io.netty.channel.ConnectTimeoutException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** Opens connections to one endpoint, on one event loop. */
@@ -37,15 +41,17 @@ final class LinkConnector {
   }
 
   void connect(LinkConnection.Owner owner, Listener listener) {
+    long began = System.nanoTime();
     settings
         .addresses()
         .of(endpoint.address().host())
         .whenComplete(
             (addresses, failure) -> {
               if (loop.eventLoop().inEventLoop()) {
-                onAddresses(addresses, failure, owner, listener);
+                onAddresses(addresses, failure, began, owner, listener);
               } else {
-                loop.eventLoop().execute(() -> onAddresses(addresses, failure, owner, listener));
+                loop.eventLoop()
+                    .execute(() -> onAddresses(addresses, failure, began, owner, listener));
               }
             });
   }
@@ -53,22 +59,18 @@ final class LinkConnector {
   private void onAddresses(
       @Nullable List<InetAddress> addresses,
       @Nullable Throwable failure,
+      long began,
       LinkConnection.Owner owner,
       Listener listener) {
     if (addresses == null) {
-      listener.onConnectFailed(
-          new UpstreamFailure(
-              FailureKind.NAME_UNKNOWN,
-              UpstreamFailure.Repeat.SAFE,
-              null,
-              String.valueOf(failure)));
+      listener.onConnectFailed(unreachable(FailureKind.NAME_UNKNOWN, causeOf(failure), began));
       return;
     }
     InetAddress address = addresses.get(Math.floorMod(turn++, addresses.size()));
     LinkStarter starter = new LinkStarter(endpoint, settings, loop, owner, listener);
     bootstrap(starter)
         .connect(new InetSocketAddress(address, endpoint.address().port()))
-        .addListener((ChannelFuture done) -> onConnected(done, starter));
+        .addListener((ChannelFuture done) -> onConnected(done, starter, began));
   }
 
   private Bootstrap bootstrap(LinkStarter starter) {
@@ -104,13 +106,32 @@ final class LinkConnector {
     channel.pipeline().addLast("link-starter", starter);
   }
 
-  private static void onConnected(ChannelFuture done, LinkStarter starter) {
+  private void onConnected(ChannelFuture done, LinkStarter starter, long began) {
     if (!done.isSuccess()) {
-      Throwable cause = done.cause();
-      starter.fail(
-          new UpstreamFailure(
-              kindOf(cause), UpstreamFailure.Repeat.SAFE, null, String.valueOf(cause)));
+      starter.fail(unreachable(kindOf(done.cause()), done.cause(), began));
     }
+  }
+
+  /** Where TLS was meant to be, even a connection that never came up has its handshake record. */
+  private UpstreamFailure unreachable(FailureKind kind, Throwable cause, long began) {
+    ClientTls tls = endpoint.tls() ? settings.tls() : null;
+    String handshakeId =
+        tls == null
+            ? null
+            : tls.connectFailed(
+                    endpoint.address().host(),
+                    endpoint.address().port(),
+                    cause,
+                    Duration.ofNanos(System.nanoTime() - began),
+                    settings.handshakes())
+                .id();
+    return new UpstreamFailure(kind, UpstreamFailure.Repeat.SAFE, handshakeId, cause.toString());
+  }
+
+  private static Throwable causeOf(@Nullable Throwable failure) {
+    Throwable thrown = requireNonNull(failure);
+    Throwable cause = thrown instanceof CompletionException ? thrown.getCause() : null;
+    return cause == null ? thrown : cause;
   }
 
   private static FailureKind kindOf(Throwable cause) {

@@ -1,13 +1,27 @@
 package io.handclasp.handshake.tls;
 
+import io.handclasp.handshake.observe.HandshakeWatch;
 import io.handclasp.handshake.record.HandshakeListener;
 import io.handclasp.handshake.record.HandshakeVerdict;
+import io.handclasp.handshake.record.Role;
 import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslHandler;
 import java.util.List;
 
-/** The TLS of a listener in one epoch: contexts built once, used by every accepted connection. */
+/**
+ * The TLS of a listener in one epoch: contexts built once, used by every accepted connection. Safe
+ * for use by many threads.
+ */
 public final class ServerTls implements AutoCloseable {
-  private ServerTls() {}
+  private final TlsContext context;
+  private final HandshakeWatch watch;
+  private final long timeoutMillis;
+
+  private ServerTls(TlsContext context, HandshakeWatch watch, TlsSettings settings) {
+    this.context = context;
+    this.watch = watch;
+    this.timeoutMillis = settings.handshakeTimeout().toMillis();
+  }
 
   /**
    * Builds the contexts and tries them, so that a key that does not fit fails here.
@@ -15,6 +29,8 @@ public final class ServerTls implements AutoCloseable {
    * @param alpn protocols offered, most wanted first; empty for none
    * @param epoch number of this state of identity and trust, noted in every record
    * @param verdict completes each record before anybody sees it
+   * @throws IllegalArgumentException where the provider does not take the settings or the key; the
+   *     message says which
    */
   public static ServerTls build(
       TlsSettings settings,
@@ -22,18 +38,43 @@ public final class ServerTls implements AutoCloseable {
       List<String> alpn,
       long epoch,
       HandshakeVerdict verdict) {
-    throw new UnsupportedOperationException("build");
+    boolean openssl = TlsProviders.useOpenSsl(settings.provider());
+    HandshakeWatch watch =
+        new HandshakeWatch(
+            Role.SERVER,
+            openssl ? OpenSslTlsContext.NAME : JdkTlsContext.NAME,
+            material.identity(),
+            material.judge(),
+            epoch,
+            verdict);
+    TlsContext context =
+        openssl
+            ? OpenSslTlsContext.server(settings, alpn, watch)
+            : JdkTlsContext.server(settings, alpn, watch);
+    return new ServerTls(context, watch, settings);
   }
 
   /**
    * Adds the tap, the TLS handler and what observes them at the end of the pipeline of a new
    * channel. Handlers added behind see plain bytes and {@link TlsEstablished} or {@link TlsFailed}.
+   * To be called on the channel's event loop, as in its initializer.
+   *
+   * @param listener is given the connection's one record, whatever becomes of it
    */
   public void addTo(Channel channel, HandshakeListener listener) {
-    throw new UnsupportedOperationException("addTo");
+    SslHandler tls = context.newHandler(channel.alloc(), null, -1);
+    tls.setHandshakeTimeoutMillis(timeoutMillis);
+    TlsPipeline.add(channel.pipeline(), tls, watch.observe(channel, tls.engine(), null, listener));
+  }
+
+  /** Which implementation was chosen: {@code openssl} or {@code jdk}. */
+  public String provider() {
+    return context.provider();
   }
 
   /** Releases the contexts; connections that use them go on. */
   @Override
-  public void close() {}
+  public void close() {
+    context.close();
+  }
 }

@@ -1,9 +1,20 @@
 package io.handclasp.handshake.tls;
 
 import io.handclasp.pki.store.Identity;
+import io.handclasp.pki.store.IdentitySource;
+import io.handclasp.pki.store.PasswordSource;
 import io.handclasp.pki.store.StoreException;
+import io.handclasp.pki.store.StoreFault;
+import io.handclasp.pki.store.StoreReader;
 import io.handclasp.pki.trust.TrustJudge;
+import java.nio.file.Path;
+import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the files of {@link TlsSettings} held: opened, checked, ready for contexts. Plain JDK types,
@@ -14,6 +25,8 @@ import java.util.List;
  * @param warnings sentences for the operator: what was read all the same but should be mended
  */
 public record TlsMaterial(Identity identity, TrustJudge judge, List<String> warnings) {
+  private static final Duration SOON = Duration.ofDays(14);
+
   /** Copies the list. */
   public TlsMaterial {
     warnings = List.copyOf(warnings);
@@ -22,9 +35,87 @@ public record TlsMaterial(Identity identity, TrustJudge judge, List<String> warn
   /**
    * Opens every file.
    *
-   * @throws StoreException naming the file and the fault
+   * @throws StoreException naming the file and the fault: what {@link StoreReader} finds, a
+   *     revocation list that is none, an own certificate that is not valid now
    */
   public static TlsMaterial load(TlsSettings settings) throws StoreException {
-    throw new UnsupportedOperationException("load");
+    Instant now = Instant.now();
+    List<String> warnings = new ArrayList<>();
+    Identity identity = StoreReader.identity(settings.identity());
+    checkValidity(settings.identity().file(), identity.leaf(), now, warnings);
+    List<X509Certificate> trusted = StoreReader.trusted(settings.trust());
+    warnOfAnchors(settings.trust().file(), trusted, now, warnings);
+    List<X509CRL> lists = RevocationLists.read(settings.revocationLists());
+    warnOfLists(lists, now, warnings);
+    warnOfSettings(settings, warnings);
+    return new TlsMaterial(identity, new TrustJudge(trusted, lists, settings.policy()), warnings);
+  }
+
+  private static void checkValidity(
+      Path file, X509Certificate leaf, Instant now, List<String> warnings) throws StoreException {
+    Instant from = leaf.getNotBefore().toInstant();
+    Instant until = leaf.getNotAfter().toInstant();
+    String who = leaf.getSubjectX500Principal().getName();
+    if (now.isAfter(until)) {
+      throw new StoreException(
+          StoreFault.CERTIFICATE_EXPIRED,
+          file,
+          file + ": own certificate " + who + " expired at " + until + "; have it issued anew",
+          null);
+    }
+    if (now.isBefore(from)) {
+      throw new StoreException(
+          StoreFault.CERTIFICATE_NOT_YET_VALID,
+          file,
+          file + ": own certificate " + who + " is not valid before " + from + "; check the clock",
+          null);
+    }
+    if (now.plus(SOON).isAfter(until)) {
+      warnings.add(file + ": own certificate " + who + " expires at " + until);
+    }
+  }
+
+  private static void warnOfAnchors(
+      Path file, List<X509Certificate> trusted, Instant now, List<String> warnings) {
+    for (X509Certificate anchor : trusted) {
+      if (now.isAfter(anchor.getNotAfter().toInstant())) {
+        warnings.add(
+            file
+                + ": trusted certificate "
+                + anchor.getSubjectX500Principal().getName()
+                + " expired at "
+                + anchor.getNotAfter().toInstant());
+      }
+    }
+  }
+
+  private static void warnOfLists(List<X509CRL> lists, Instant now, List<String> warnings) {
+    for (X509CRL list : lists) {
+      if (list.getNextUpdate() != null && now.isAfter(list.getNextUpdate().toInstant())) {
+        warnings.add(
+            "revocation list of "
+                + list.getIssuerX500Principal().getName()
+                + " expired at "
+                + list.getNextUpdate().toInstant());
+      }
+    }
+  }
+
+  private static void warnOfSettings(TlsSettings settings, List<String> warnings) {
+    IdentitySource identity = settings.identity();
+    if (inTheOpen(identity.password())
+        || inTheOpen(identity.keyPassword())
+        || inTheOpen(settings.trust().password())) {
+      warnings.add("a password stands in the configuration; use file: or env: instead of pass:");
+    }
+    if (settings.policy().matchCommonName()) {
+      warnings.add(
+          "names are matched on the subject's common name where a certificate has no alternative"
+              + " name; have certificates issued with alternative names");
+    }
+  }
+
+  private static boolean inTheOpen(@Nullable PasswordSource source) {
+    return source != null && source.inTheOpen();
   }
 }

@@ -24,6 +24,10 @@ public enum StoreFault {
   NO_CERTIFICATES,
   /** The key does not belong to the first certificate. */
   KEY_CERTIFICATE_MISMATCH,
+  /** The own certificate has expired. */
+  CERTIFICATE_EXPIRED,
+  /** The own certificate is not valid yet. */
+  CERTIFICATE_NOT_YET_VALID,
   /** Neither PKCS12, JKS, JCEKS nor PEM, or damaged. */
   NOT_A_STORE,
   /** Written with an algorithm that this Java cannot read. */

@@ -263,6 +263,9 @@ final class ExtensionReader {
     if (!authority && nameConstraints != null) {
       problems.add(Problem.malformed("name constraints, but no CA flag"));
     }
+    if (nameConstraints != null && !critical.getOrDefault(Extensions.NAME_CONSTRAINTS, false)) {
+      problems.add(Problem.formal("name constraints in an extension that is not critical"));
+    }
     if (authority && !critical.getOrDefault(Extensions.BASIC_CONSTRAINTS, false)) {
       problems.add(Problem.formal("the CA flag stands in an extension that is not critical"));
     }

@@ -44,6 +44,7 @@ final class Findings {
 
   private final List<TrustFinding> refusals = new ArrayList<>();
   private final List<TrustFinding> warnings = new ArrayList<>();
+  private final List<RevocationNote> notes = new ArrayList<>();
 
   void refuse(TrustReason reason, @Nullable CertificateFacts about, String detail) {
     refusals.add(finding(reason, about, detail));
@@ -60,9 +61,14 @@ final class Findings {
         : new TrustFinding(reason, about.certificate(), about.subjectText() + ": " + detail);
   }
 
-  void add(Findings other) {
+  /** Takes over what speaks against the chain, and what the lists said. */
+  void addRefusalsOf(Findings other) {
     refusals.addAll(other.refusals);
-    warnings.addAll(other.warnings);
+    notes.addAll(other.notes);
+  }
+
+  void note(RevocationNote note) {
+    notes.add(note);
   }
 
   boolean isClean() {
@@ -81,6 +87,10 @@ final class Findings {
 
   List<TrustFinding> warnings() {
     return warnings.stream().distinct().toList();
+  }
+
+  List<RevocationNote> notes() {
+    return List.copyOf(notes);
   }
 
   private static int rank(TrustFinding finding) {

@@ -37,7 +37,7 @@ final class NameForms {
   }
 
   private static boolean isMailBase(String text) {
-    int at = text.lastIndexOf('@');
+    int at = text.indexOf('@');
     return at < 0 ? isHostBase(text) : at > 0 && DnsNames.isName(text.substring(at + 1));
   }
 
@@ -67,7 +67,8 @@ final class NameForms {
   /** True where all that the name can stand for lies in the subtree; both of one form. */
   static boolean isPermittedBy(GeneralName name, GeneralName base) {
     if (name instanceof GeneralName.Dns dns && base instanceof GeneralName.Dns top) {
-      return dnsWithin(withoutWildcard(DnsNames.lower(dns.text())), DnsNames.lower(top.text()));
+      String plain = withoutWildcard(DnsNames.lower(dns.text()));
+      return DnsNames.isName(plain) && dnsWithin(plain, DnsNames.lower(top.text()));
     }
     return matches(name, base, true);
   }
@@ -129,11 +130,11 @@ final class NameForms {
   }
 
   private static boolean mailWithin(String mail, String base, boolean permitting) {
-    int at = mail.lastIndexOf('@');
-    if (at < 0) {
+    int at = mail.indexOf('@');
+    if (at <= 0 || !DnsNames.isName(mail.substring(at + 1))) {
       return !permitting;
     }
-    int baseAt = base.lastIndexOf('@');
+    int baseAt = base.indexOf('@');
     String host = DnsNames.lower(mail.substring(at + 1));
     if (baseAt < 0) {
       return hostWithin(host, DnsNames.lower(base));

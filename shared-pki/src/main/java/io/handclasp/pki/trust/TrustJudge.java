@@ -2,6 +2,8 @@ package io.handclasp.pki.trust;
 
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -36,6 +38,7 @@ public final class TrustJudge {
   private final List<X509Certificate> anchors;
   private final CertificatePool anchorPool;
   private final List<CertificateFacts> intermediates;
+  private final RevocationIndex lists;
   private final TrustPolicy policy;
 
   /**
@@ -59,6 +62,7 @@ public final class TrustJudge {
     this.anchors = List.copyOf(anchors);
     this.anchorPool = new CertificatePool(readable(anchors));
     this.intermediates = readable(intermediates);
+    this.lists = new RevocationIndex(lists);
     this.policy = policy;
   }
 
@@ -123,7 +127,7 @@ public final class TrustJudge {
         path.anchored(),
         findings.refusals(),
         findings.warnings(),
-        List.of());
+        findings.notes());
   }
 
   /** One question on its way to a decision. */
@@ -131,6 +135,8 @@ public final class TrustJudge {
     private final TrustQuestion question;
     private final CertificateFacts leaf;
     private final List<CertificateFacts> shown;
+    private final List<CertificateFacts> known;
+    private final Instant at;
     private final SignatureChecks signatures = new SignatureChecks();
     private @Nullable Path best;
     private @Nullable Findings bestFindings;
@@ -139,11 +145,16 @@ public final class TrustJudge {
       this.question = question;
       this.leaf = leaf;
       this.shown = shown;
+      this.known = new ArrayList<>(anchorPool.all());
+      known.addAll(intermediates);
+      known.addAll(shown);
+      // Certificates tell time in whole seconds: the last one counts until its end.
+      this.at = question.at().truncatedTo(ChronoUnit.SECONDS);
     }
 
     TrustDecision decide() {
       if (anchorPool.holds(leaf)) {
-        consider(new Path(List.of(leaf), true));
+        considerTrustedLeaf();
       }
       if (bestFindings == null || !bestFindings.isClean()) {
         climb();
@@ -158,11 +169,33 @@ public final class TrustJudge {
       return decision(path, findings);
     }
 
+    /**
+     * A leaf that is itself trusted needs no list of its issuer, but one that revokes it counts.
+     */
+    private void considerTrustedLeaf() {
+      consider(new Path(List.of(leaf), true));
+      Findings findings = bestFindings;
+      if (findings == null || policy.revocation() == RevocationPolicy.OFF) {
+        return;
+      }
+      TrustPolicy lenient = policy.withRevocation(RevocationPolicy.WHEN_AVAILABLE);
+      for (CertificateFacts issuer : known) {
+        boolean above = issuer.subject().equals(leaf.issuer()) && !issuer.equals(leaf);
+        if (above && signatures.verifies(leaf, issuer)) {
+          Path path = new Path(List.of(leaf, issuer), true);
+          Findings looked = new Findings();
+          new RevocationRules(lenient, lists, known, signatures, at, path, looked).apply();
+          findings.addRefusalsOf(looked);
+          return;
+        }
+      }
+    }
+
     private void climb() {
       List<CertificateFacts> issuers = new ArrayList<>(shown);
       issuers.addAll(intermediates);
       PathBuilder builder =
-          new PathBuilder(anchorPool, new CertificatePool(issuers), signatures, question.at());
+          new PathBuilder(anchorPool, new CertificatePool(issuers), signatures, at);
       builder.search(leaf, this::consider);
       if (best == null) {
         Path longest = builder.longest(leaf);
@@ -189,7 +222,8 @@ public final class TrustJudge {
 
     private Findings rules(Path path) {
       Findings findings = new Findings();
-      new PathRules(policy, question.purpose(), question.at(), path, findings).apply();
+      new PathRules(policy, question.purpose(), at, path, findings).apply();
+      new RevocationRules(policy, lists, known, signatures, at, path, findings).apply();
       return findings;
     }
 

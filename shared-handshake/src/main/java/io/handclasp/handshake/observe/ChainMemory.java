@@ -1,0 +1,112 @@
+package io.handclasp.handshake.observe;
+
+import io.handclasp.handshake.record.Role;
+import io.handclasp.pki.trust.Purpose;
+import io.handclasp.pki.trust.TrustDecision;
+import io.handclasp.pki.trust.TrustJudge;
+import io.handclasp.pki.trust.TrustQuestion;
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges peers' chains and remembers for a moment those that it accepted, by the digest of all
+ * their bytes and the name asked for. Belongs to one epoch of trust and is forgotten with it.
+ *
+ * <p>What is remembered counts for {@link #LIFE} and never past the end of validity of any
+ * certificate in the path: a busy peer is judged once a second, and what time changes (an expiry, a
+ * revocation list that ends) is noticed within it. Safe for use by many threads.
+ */
+final class ChainMemory {
+  private static final Duration LIFE = Duration.ofSeconds(1);
+  private static final int MOST = 1024;
+
+  private final TrustJudge judge;
+  private final Purpose purpose;
+  private final long epoch;
+  private final List<String> trusted;
+  private final Map<Key, Remembered> accepted = new ConcurrentHashMap<>();
+
+  ChainMemory(TrustJudge judge, Role own, long epoch) {
+    this.judge = judge;
+    this.purpose = own == Role.CLIENT ? Purpose.SERVER : Purpose.CLIENT;
+    this.epoch = epoch;
+    this.trusted =
+        judge.anchors().stream()
+            .limit(32)
+            .map(anchor -> anchor.getSubjectX500Principal().getName())
+            .toList();
+  }
+
+  /** Subjects of what is trusted, at most 32. */
+  List<String> trusted() {
+    return trusted;
+  }
+
+  /** Judges, or remembers the judgement on the very same bytes. */
+  JudgedChain judge(X509Certificate[] chain, @Nullable String expectedName, Instant now)
+      throws CertificateException {
+    Key key = new Key(digest(chain), expectedName);
+    Remembered known = accepted.get(key);
+    if (known != null && now.isBefore(known.until)) {
+      return known.chain;
+    }
+    JudgedChain judged = judgeAnew(List.of(chain), expectedName, now);
+    if (judged.decision().accepted()) {
+      remember(key, new Remembered(judged, end(judged.decision(), now)));
+    }
+    return judged;
+  }
+
+  private JudgedChain judgeAnew(
+      List<X509Certificate> chain, @Nullable String expectedName, Instant now) {
+    TrustDecision decision = judge.judge(new TrustQuestion(chain, purpose, expectedName, now));
+    return new JudgedChain(
+        decision, Notes.chain(chain), Notes.trust(decision, expectedName, trusted, epoch));
+  }
+
+  private void remember(Key key, Remembered judgement) {
+    if (accepted.size() >= MOST) {
+      accepted.clear();
+    }
+    accepted.put(key, judgement);
+  }
+
+  private static Instant end(TrustDecision decision, Instant now) {
+    Instant end = now.plus(LIFE);
+    for (X509Certificate certificate : decision.path()) {
+      Instant notAfter = certificate.getNotAfter().toInstant();
+      if (notAfter.isBefore(end)) {
+        end = notAfter;
+      }
+    }
+    return end;
+  }
+
+  private static ByteBuffer digest(X509Certificate[] chain) throws CertificateEncodingException {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (X509Certificate certificate : chain) {
+        digest.update(certificate.getEncoded());
+      }
+      return ByteBuffer.wrap(digest.digest());
+    } catch (CertificateEncodingException e) {
+      throw e;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private record Key(ByteBuffer digest, @Nullable String expectedName) {}
+
+  private record Remembered(JudgedChain chain, Instant until) {}
+}

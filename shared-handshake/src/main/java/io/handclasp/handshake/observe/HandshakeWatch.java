@@ -1,0 +1,181 @@
+package io.handclasp.handshake.observe;
+
+import io.handclasp.handshake.record.CertificateNote;
+import io.handclasp.handshake.record.HandshakeListener;
+import io.handclasp.handshake.record.HandshakeRecord;
+import io.handclasp.handshake.record.HandshakeVerdict;
+import io.handclasp.handshake.record.Role;
+import io.handclasp.pki.store.Identity;
+import io.handclasp.pki.trust.TrustJudge;
+import io.netty.channel.Channel;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
+import io.netty.handler.ssl.SslContext;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedKeyManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches all handshakes of one side in one epoch: makes the key and trust manager that its
+ * contexts are built with, and one {@link Observation} per connection. Safe for use by many
+ * threads.
+ */
+public final class HandshakeWatch {
+  private final Role role;
+  private final String provider;
+  private final Identity identity;
+  private final List<CertificateNote> ownChain;
+  private final ChainMemory chains;
+  private final AuthorityNames authorityNames = new AuthorityNames();
+  private final X509Certificate[] anchors;
+  private final HandshakeVerdict verdict;
+  private final Map<SSLEngine, Observation> byEngine = new ConcurrentHashMap<>();
+  private final Map<Long, Observation> bySsl = new ConcurrentHashMap<>();
+  private volatile boolean secretsExpected;
+
+  /**
+   * Watches for one role and provider.
+   *
+   * @param provider {@code openssl} or {@code jdk}, for the records
+   * @param judge decides on every peer
+   * @param epoch number of this state of identity and trust
+   * @param verdict completes each record before its listener sees it
+   */
+  public HandshakeWatch(
+      Role role,
+      String provider,
+      Identity identity,
+      TrustJudge judge,
+      long epoch,
+      HandshakeVerdict verdict) {
+    this.role = role;
+    this.provider = provider;
+    this.identity = identity;
+    this.ownChain = Notes.chain(identity.chain());
+    this.chains = new ChainMemory(judge, role, epoch);
+    this.anchors = judge.anchors().toArray(X509Certificate[]::new);
+    this.verdict = verdict;
+  }
+
+  /** Shows the own identity, observed. */
+  public X509ExtendedKeyManager keyManager() {
+    return new WatchingKeyManager(this, identity);
+  }
+
+  /** Decides by the judge, observed; refuses with the alert of RFC 8446 where the provider can. */
+  public X509ExtendedTrustManager trustManager() {
+    return new WatchingTrustManager(this, anchors);
+  }
+
+  /**
+   * Asks BoringSSL for the secrets that open the protected part of a TLS 1.3 handshake; without
+   * effect where the context is another provider's. To be called right after the context was built.
+   *
+   * @return true where steps behind ServerHello will be seen
+   */
+  public boolean openProtectedSteps(SslContext context) {
+    secretsExpected = KeyLog.install(context, this);
+    return secretsExpected;
+  }
+
+  /**
+   * Begins to watch a connection.
+   *
+   * @param expectedName what the peer's certificate must carry; null where nothing is expected
+   * @param listener is given the connection's one record
+   */
+  public Observation observe(
+      Channel channel,
+      SSLEngine engine,
+      @Nullable String expectedName,
+      HandshakeListener listener) {
+    Observation observation = new Observation(this, channel, engine, expectedName, listener);
+    byEngine.put(engine, observation);
+    if (secretsExpected) {
+      bySsl.put(sslPointer(engine), observation);
+    }
+    return observation;
+  }
+
+  /**
+   * Makes and tells the record of a connection that never came up.
+   *
+   * @param cause what the resolver or the connect attempt failed with
+   * @param took since the attempt began
+   */
+  public HandshakeRecord connectFailed(
+      String host, int port, Throwable cause, Duration took, HandshakeListener listener) {
+    HandshakeRecord handshake =
+        verdict.complete(ConnectFailures.record(role, provider, host + ":" + port, cause, took));
+    listener.onHandshake(handshake);
+    return handshake;
+  }
+
+  /** How many connections are being watched at the moment. */
+  public int watched() {
+    return byEngine.size();
+  }
+
+  void forget(SSLEngine engine, Observation observation) {
+    if (byEngine.remove(engine) != null && secretsExpected) {
+      bySsl.values().remove(observation);
+    }
+  }
+
+  Observation of(SSLEngine engine) {
+    Observation observation = byEngine.get(engine);
+    if (observation == null) {
+      throw new IllegalStateException("engine: unknown (expected: one that is observed)");
+    }
+    return observation;
+  }
+
+  /** Called by BoringSSL in the midst of a handshake; the line holds a secret. */
+  void secret(long ssl, byte[] line) {
+    Observation observation = bySsl.get(ssl);
+    if (observation != null) {
+      observation.secret(line);
+    }
+  }
+
+  private static long sslPointer(SSLEngine engine) {
+    return ((ReferenceCountedOpenSslEngine) engine).sslPointer();
+  }
+
+  Role role() {
+    return role;
+  }
+
+  String provider() {
+    return provider;
+  }
+
+  boolean isOpenSsl() {
+    return provider.equals("openssl");
+  }
+
+  boolean secretsExpected() {
+    return secretsExpected;
+  }
+
+  List<CertificateNote> ownChain() {
+    return ownChain;
+  }
+
+  ChainMemory chains() {
+    return chains;
+  }
+
+  AuthorityNames authorityNames() {
+    return authorityNames;
+  }
+
+  HandshakeVerdict verdict() {
+    return verdict;
+  }
+}

@@ -1,0 +1,79 @@
+package io.handclasp.handshake.observe;
+
+import io.handclasp.handshake.record.CertificateNote;
+import io.handclasp.handshake.record.TrustNote;
+import io.handclasp.pki.inspect.CertificateFacts;
+import io.handclasp.pki.trust.TrustDecision;
+import io.handclasp.pki.trust.TrustFinding;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the values of a record from certificates and judgements. */
+final class Notes {
+  /** Most certificates of a chain that a record holds; it has to stay small. */
+  private static final int MOST_CERTIFICATES = 8;
+
+  private Notes() {}
+
+  static List<CertificateNote> chain(List<X509Certificate> chain) {
+    List<CertificateNote> notes = new ArrayList<>(chain.size());
+    for (X509Certificate certificate : chain) {
+      if (notes.size() < MOST_CERTIFICATES) {
+        notes.add(certificate(certificate));
+      }
+    }
+    return List.copyOf(notes);
+  }
+
+  private static CertificateNote certificate(X509Certificate certificate) {
+    CertificateFacts facts = CertificateFacts.of(certificate);
+    return new CertificateNote(
+        facts.subject(),
+        facts.issuer(),
+        facts.serial(),
+        facts.notBefore(),
+        facts.notAfter(),
+        facts.names(),
+        facts.keyUsage(),
+        facts.extendedKeyUsage(),
+        facts.keyType(),
+        facts.signatureAlgorithm(),
+        facts.authority(),
+        facts.sha256());
+  }
+
+  static TrustNote trust(
+      TrustDecision decision, @Nullable String expectedName, List<String> trusted, long epoch) {
+    return new TrustNote(
+        decision.accepted(),
+        expectedName,
+        anchor(decision),
+        trusted,
+        reasons(decision.refusals()),
+        reasons(decision.warnings()),
+        null,
+        epoch);
+  }
+
+  private static @Nullable String anchor(TrustDecision decision) {
+    List<X509Certificate> path = decision.path();
+    return decision.accepted() && !path.isEmpty()
+        ? path.get(path.size() - 1).getSubjectX500Principal().getName()
+        : null;
+  }
+
+  private static List<TrustNote.Reason> reasons(List<TrustFinding> findings) {
+    List<TrustNote.Reason> reasons = new ArrayList<>(findings.size());
+    for (TrustFinding finding : findings) {
+      X509Certificate about = finding.certificate();
+      reasons.add(
+          new TrustNote.Reason(
+              finding.reason().code(),
+              finding.detail(),
+              about == null ? null : CertificateFacts.fingerprint(about)));
+    }
+    return reasons;
+  }
+}

@@ -1,0 +1,22 @@
+package io.handclasp.handshake.tls;
+
+import io.netty.util.NetUtil;
+import javax.net.ssl.SNIHostName;
+import org.jspecify.annotations.Nullable;
+
+/** What a client may say in SNI. */
+final class ServerNames {
+  private ServerNames() {}
+
+  /** The host where it is a name; null for addresses (RFC 6066 section 3). */
+  static @Nullable SNIHostName of(String host) {
+    if (NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host)) {
+      return null;
+    }
+    try {
+      return new SNIHostName(host);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+}

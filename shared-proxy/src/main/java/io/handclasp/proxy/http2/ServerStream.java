@@ -1,0 +1,70 @@
+package io.handclasp.proxy.http2;
+
+import io.handclasp.proxy.http.FailureKind;
+import io.handclasp.proxy.http.RequestHead;
+import io.handclasp.proxy.http.ResponseHead;
+
+/** The server's end of a stream: hears a request, sends the response. */
+public abstract non-sealed class ServerStream extends Http2Stream {
+  private boolean upgrading;
+
+  /** Not opened yet. */
+  protected ServerStream() {}
+
+  /**
+   * A request came. Told first of all, once.
+   *
+   * @param last true where neither body nor trailers follow
+   */
+  protected abstract void onRequest(RequestHead head, boolean last);
+
+  /**
+   * What came is no valid request. An answer may be sent; the stream is reset when it ended.
+   *
+   * @param kind what is wrong with it
+   */
+  protected abstract void onInvalid(FailureKind kind);
+
+  /** Sends a 1xx head. */
+  public final void informational(ResponseHead head) {
+    if (!localEnded) {
+      connection().writer().response(id, head, false, false);
+    }
+  }
+
+  /** Sends the head; {@code last} where no body follows. */
+  public final void head(ResponseHead head, boolean last) {
+    if (!localEnded) {
+      connection().writer().response(id, head, upgrading && head.status() == 101, last);
+      if (last) {
+        connection().localEnd(this);
+      }
+    }
+  }
+
+  @Override
+  final boolean isEndTold() {
+    return discarding;
+  }
+
+  /** Refuses the request: the stream hears why and answers. */
+  final void refuse(FailureKind kind, boolean last) {
+    discarding = true;
+    remoteEnded = last;
+    boolean malformed =
+        kind != FailureKind.REQUEST_FIELDS_TOO_LARGE
+            && kind != FailureKind.REQUEST_LINE_TOO_LONG
+            && kind != FailureKind.METHOD_REFUSED;
+    if (malformed) {
+      resetBehindEnd = ErrorCode.PROTOCOL_ERROR;
+    } else if (!last) {
+      resetBehindEnd = ErrorCode.NO_ERROR;
+    }
+    onInvalid(kind);
+  }
+
+  final void request(RequestHead head, boolean last) {
+    upgrading = head.upgrade() != null;
+    onRequest(head, last);
+  }
+}

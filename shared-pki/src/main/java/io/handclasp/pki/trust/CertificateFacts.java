@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param signature the algorithm it was signed with
  * @param extensions what its extensions say
  * @param problems what is wrong with it, whoever issued it
+ * @param subjectText the subject for people, RFC 2253 form; may be empty
  */
 record CertificateFacts(
     X509Certificate certificate,
@@ -33,7 +34,8 @@ record CertificateFacts(
     KeyFacts key,
     SignatureFacts signature,
     Extensions extensions,
-    List<Problem> problems) {
+    List<Problem> problems,
+    String subjectText) {
   CertificateFacts {
     problems = List.copyOf(problems);
   }
@@ -77,10 +79,9 @@ record CertificateFacts(
     return !time.isBefore(notBefore) && !time.isAfter(notAfter);
   }
 
-  /** The subject for people, RFC 2253 form. */
-  String subjectText() {
-    String text = certificate.getSubjectX500Principal().getName();
-    return text.isEmpty() ? "(empty subject)" : NameText.printable(text);
+  /** Its subject for people, also where that is empty. */
+  String title() {
+    return subjectText.isEmpty() ? "(empty subject)" : subjectText;
   }
 
   /** The issuer for people, RFC 2253 form. */

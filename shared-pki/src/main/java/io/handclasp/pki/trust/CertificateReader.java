@@ -10,8 +10,6 @@ import java.util.List;
 /** Reads {@link CertificateFacts} from the octets of a certificate (RFC 5280 §4.1). */
 final class CertificateReader {
   private static final int LONGEST_SERIAL = 20;
-  private static final int UTC_TIME_LENGTH = 13;
-  private static final int GENERALIZED_TIME_LENGTH = 15;
   private static final Instant YEAR_2050 = Instant.parse("2050-01-01T00:00:00Z");
 
   private final X509Certificate certificate;
@@ -28,13 +26,16 @@ final class CertificateReader {
    */
   static CertificateFacts read(X509Certificate certificate) throws DerException {
     try {
-      return new CertificateReader(certificate).facts(Der.parse(certificate.getEncoded()));
-    } catch (CertificateEncodingException e) {
-      throw new DerException("no encoding: " + e.getMessage());
+      Der whole = Der.parse(certificate.getEncoded());
+      // Some providers look into a certificate only when asked, and throw then.
+      String subject = certificate.getSubjectX500Principal().getName();
+      return new CertificateReader(certificate).facts(whole, subject);
+    } catch (CertificateEncodingException | RuntimeException e) {
+      throw new DerException("the provider cannot read it: " + e.getMessage());
     }
   }
 
-  private CertificateFacts facts(Der whole) throws DerException {
+  private CertificateFacts facts(Der whole, String subjectText) throws DerException {
     List<Der> outer = whole.sequence();
     if (outer.size() != 3) {
       throw new DerException("a certificate of " + outer.size() + " elements (expected: 3)");
@@ -68,7 +69,8 @@ final class CertificateReader {
         key,
         SignatureFacts.of(outer.get(1)),
         extensions,
-        problems);
+        problems,
+        NameText.printable(subjectText));
   }
 
   private Extensions rest(Fields fields, int version) throws DerException {
@@ -120,28 +122,15 @@ final class CertificateReader {
     if (times.size() != 2) {
       throw new DerException("a validity of " + times.size() + " elements (expected: 2)");
     }
-    Instant notBefore = certificate.getNotBefore().toInstant();
-    Instant notAfter = certificate.getNotAfter().toInstant();
-    checkTime("notBefore", times.get(0), notBefore);
-    checkTime("notAfter", times.get(1), notAfter);
-    return new Instant[] {notBefore, notAfter};
+    return new Instant[] {time("notBefore", times.get(0)), time("notAfter", times.get(1))};
   }
 
-  private void checkTime(String field, Der time, Instant value) throws DerException {
-    boolean utc = time.is(Der.UTC_TIME);
-    if (!utc && !time.is(Der.GENERALIZED_TIME)) {
-      throw new DerException(field + " is no time");
-    }
-    String text = time.ascii();
-    int length = utc ? UTC_TIME_LENGTH : GENERALIZED_TIME_LENGTH;
-    boolean digits = text.chars().limit(length - 1L).allMatch(c -> c >= '0' && c <= '9');
-    if (text.length() != length || !text.endsWith("Z") || !digits) {
-      problems.add(
-          Problem.malformed(field + " '" + text + "' (expected: seconds without fraction, and Z)"));
-    }
-    if (!utc && value.isBefore(YEAR_2050)) {
+  private Instant time(String field, Der time) throws DerException {
+    Instant value = time.time();
+    if (time.is(Der.GENERALIZED_TIME) && value.isBefore(YEAR_2050)) {
       problems.add(Problem.formal(field + " before 2050 as GeneralizedTime (expected: UTCTime)"));
     }
+    return value;
   }
 
   /** The fields of a TBSCertificate, one after the other. */

@@ -104,13 +104,13 @@ final class ChainDiagnosis {
       findings.refuse(
           TrustReason.BAD_SIGNATURE,
           top,
-          "its signature does not verify with the key of " + namesake.subjectText());
+          "its signature does not verify with the key of " + namesake.title());
       return;
     }
     findings.refuse(
         TrustReason.SAME_NAME_OTHER_KEY,
         top,
-        "the trusted " + namesake.subjectText() + " bears its issuer's name, but has another key");
+        "the trusted " + namesake.title() + " bears its issuer's name, but has another key");
   }
 
   private boolean signedWithKeyOf(CertificateFacts namesake) {
@@ -125,7 +125,7 @@ final class ChainDiagnosis {
         findings.refuse(
             TrustReason.BAD_SIGNATURE,
             top,
-            "its signature does not verify with the key of " + namesake.subjectText());
+            "its signature does not verify with the key of " + namesake.title());
         return;
       }
     }
@@ -172,7 +172,7 @@ final class ChainDiagnosis {
         findings.refuse(
             TrustReason.UNRELATED_CERTIFICATES,
             other,
-            "was shown with " + top.subjectText() + ", but did not issue it");
+            "was shown with " + top.title() + ", but did not issue it");
       }
     }
   }

@@ -10,10 +10,18 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * One element of DER (X.690): a tag and its content, read in place. Strict: definite lengths in
@@ -30,6 +38,12 @@ final class Der {
   static final int SET = 0x31;
   static final int UTC_TIME = 0x17;
   static final int GENERALIZED_TIME = 0x18;
+
+  private static final Pattern UTC_FORM = Pattern.compile("[0-9]{12}Z");
+  private static final Pattern GENERALIZED_FORM = Pattern.compile("[0-9]{14}Z");
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuuMMddHHmmss'Z'", Locale.ROOT)
+          .withResolverStyle(ResolverStyle.STRICT);
 
   private final byte[] bytes;
   private final int from;
@@ -274,6 +288,23 @@ final class Der {
       }
     }
     return new String(bytes, start, length(), US_ASCII);
+  }
+
+  /** A UTCTime or GeneralizedTime in the one form that RFC 5280 §4.1.2.5 leaves. */
+  Instant time() throws DerException {
+    String text = ascii();
+    boolean utc = is(UTC_TIME);
+    boolean fits = utc || is(GENERALIZED_TIME);
+    if (!fits || !(utc ? UTC_FORM : GENERALIZED_FORM).matcher(text).matches()) {
+      throw new DerException(
+          "time '" + NameText.printable(text) + "' (expected: seconds without fraction, and Z)");
+    }
+    String century = !utc ? "" : text.compareTo("50") < 0 ? "20" : "19";
+    try {
+      return LocalDateTime.parse(century + text, TIME).toInstant(ZoneOffset.UTC);
+    } catch (DateTimeParseException e) {
+      throw new DerException("time '" + text + "' is none");
+    }
   }
 
   /** True where this is one of the string types that names are made of. */

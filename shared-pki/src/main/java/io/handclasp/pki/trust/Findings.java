@@ -58,7 +58,7 @@ final class Findings {
       TrustReason reason, @Nullable CertificateFacts about, String detail) {
     return about == null
         ? new TrustFinding(reason, null, detail)
-        : new TrustFinding(reason, about.certificate(), about.subjectText() + ": " + detail);
+        : new TrustFinding(reason, about.certificate(), about.title() + ": " + detail);
   }
 
   /** Takes over what speaks against the chain, and what the lists said. */

@@ -52,11 +52,7 @@ final class NameConstraintRules {
         findings.refuse(
             TrustReason.NAME_CONSTRAINTS,
             subject,
-            "name "
-                + NameText.of(name)
-                + " lies outside what "
-                + authority.subjectText()
-                + " may issue");
+            "name " + NameText.of(name) + " lies outside what " + authority.title() + " may issue");
       }
     }
   }

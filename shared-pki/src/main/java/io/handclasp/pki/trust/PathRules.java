@@ -54,6 +54,13 @@ final class PathRules {
     if (authorityKeyMissing && !path.isAnchor(index) && path.size() > 1) {
       note(Problem.formal("no authority key identifier"), certificate);
     }
+    if (path.isAnchor(index)
+        && certificate.selfIssued()
+        && certificate.keyIdDiffersFrom(certificate)) {
+      note(
+          Problem.formal("its authority key identifier is not the one of its own key"),
+          certificate);
+    }
     boolean inPath = index + 1 < path.size();
     if (inPath && certificate.keyIdDiffersFrom(path.certificates().get(index + 1))) {
       note(

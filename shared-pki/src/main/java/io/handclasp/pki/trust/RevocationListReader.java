@@ -7,7 +7,6 @@ import java.security.cert.CRLException;
 import java.security.cert.X509CRL;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +28,7 @@ final class RevocationListReader {
   private final List<String> problems = new ArrayList<>();
   private final Map<Subject, Entry> entries = new HashMap<>();
   private RevocationScope scope = RevocationScope.everything();
+  private @Nullable Instant nextUpdate;
   private @Nullable BigInteger number;
   private @Nullable BigInteger deltaBase;
   private Extensions.@Nullable AuthorityKey authorityKey;
@@ -45,8 +45,8 @@ final class RevocationListReader {
   static RevocationList read(X509CRL list) throws DerException {
     try {
       return new RevocationListReader(list).list(Der.parse(list.getEncoded()));
-    } catch (CRLException e) {
-      throw new DerException("no encoding: " + e.getMessage());
+    } catch (CRLException | RuntimeException e) {
+      throw new DerException("the provider cannot read it: " + e.getMessage());
     }
   }
 
@@ -64,18 +64,17 @@ final class RevocationListReader {
       problems.add("the two signature algorithm fields differ");
     }
     DistinguishedName issuer = DistinguishedName.of(fields.get(at + 1));
+    Instant thisUpdate = fields.get(at + 2).time();
     readRest(fields.subList(at + 3, fields.size()), issuer);
-    Date nextUpdate = list.getNextUpdate();
     if (nextUpdate == null) {
       problems.add("it does not say when it runs out (nextUpdate)");
     }
-    Instant until = nextUpdate == null ? null : nextUpdate.toInstant();
     return new RevocationList(
         list,
         new RevocationList.Facts(
             issuer,
-            list.getThisUpdate().toInstant(),
-            until,
+            thisUpdate,
+            nextUpdate,
             number,
             deltaBase,
             scope,
@@ -88,7 +87,7 @@ final class RevocationListReader {
   private void readRest(List<Der> rest, DistinguishedName issuer) throws DerException {
     for (Der field : rest) {
       switch (field.tag()) {
-        case Der.UTC_TIME, Der.GENERALIZED_TIME -> {}
+        case Der.UTC_TIME, Der.GENERALIZED_TIME -> nextUpdate = field.time();
         case Der.SEQUENCE -> readEntries(field, issuer);
         case 0xa0 -> readExtensions(field.inner());
         default -> throw new DerException("an unknown field in a list");

@@ -191,8 +191,8 @@ final class RevocationRules {
     if (answers.invalid == null) {
       answers.invalid =
           lacksUse
-              ? "key usage of " + issuer.subjectText() + " lacks cRLSign"
-              : "its signature is not by the key of " + issuer.subjectText();
+              ? "key usage of " + issuer.title() + " lacks cRLSign"
+              : "its signature is not by the key of " + issuer.title();
     }
   }
 

@@ -1,5 +1,8 @@
 package io.handclasp.proxy.forward;
 
+import static java.util.Objects.requireNonNull;
+
+import io.handclasp.handshake.record.HandshakeRecord;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -19,11 +22,16 @@ final class RunningEngine implements AutoCloseable {
   private final EventLoopGroup group =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final BlockingQueue<ExchangeCompleted> completed = new LinkedBlockingQueue<>();
+  private final BlockingQueue<HandshakeRecord> handshakes = new LinkedBlockingQueue<>();
   private final ProxyEngine engine;
   private final Channel listener;
 
   RunningEngine(TestConfig config) {
-    engine = new ProxyEngine("test-proxy", config.state(), handshake -> {}, completed::add, null);
+    this("test-proxy", config.state());
+  }
+
+  RunningEngine(String name, EngineState state) {
+    engine = new ProxyEngine(name, state, handshakes::add, completed::add, null);
     listener =
         new ServerBootstrap()
             .group(group)
@@ -56,7 +64,14 @@ final class RunningEngine implements AutoCloseable {
   ExchangeCompleted completed() throws InterruptedException {
     ExchangeCompleted next = completed.poll(15, TimeUnit.SECONDS);
     Assertions.assertThat(next).as("an exchange that ended").isNotNull();
-    return java.util.Objects.requireNonNull(next);
+    return requireNonNull(next);
+  }
+
+  /** The next handshake that ended. */
+  HandshakeRecord handshake() throws InterruptedException {
+    HandshakeRecord next = handshakes.poll(15, TimeUnit.SECONDS);
+    Assertions.assertThat(next).as("a handshake that ended").isNotNull();
+    return requireNonNull(next);
   }
 
   boolean hasCompletedMore() {

@@ -22,7 +22,8 @@ import java.util.List;
 /** Configurations of an engine without TLS, as the tests need them. */
 record TestConfig(List<RouteConfig> routes, Limits limits, Timeouts timeouts) {
   static TestConfig forwardingTo(int... ports) {
-    return new TestConfig(List.of(route("*", "/", ports)), Limits.defaults(), quick());
+    List<RouteConfig> routes = ports.length == 0 ? List.of() : List.of(route("*", "/", ports));
+    return new TestConfig(routes, Limits.defaults(), quick());
   }
 
   static RouteConfig route(String host, String prefix, int... ports) {
@@ -46,20 +47,21 @@ record TestConfig(List<RouteConfig> routes, Limits limits, Timeouts timeouts) {
   }
 
   EngineState state() {
-    return new EngineState(
-        new ProxyConfig(
-            Side.FRONT,
-            new Address("127.0.0.1", 0),
-            noTls(),
-            routes,
-            limits,
-            timeouts,
-            null,
-            1,
-            LogConfig.defaults(),
-            ReloadConfig.defaults()),
+    return new EngineState(config(), null, null);
+  }
+
+  ProxyConfig config() {
+    return new ProxyConfig(
+        Side.FRONT,
+        new Address("127.0.0.1", 0),
+        noTls(),
+        routes,
+        limits,
+        timeouts,
         null,
-        null);
+        1,
+        LogConfig.defaults(),
+        ReloadConfig.defaults());
   }
 
   private static Timeouts quick() {
@@ -68,10 +70,10 @@ record TestConfig(List<RouteConfig> routes, Limits limits, Timeouts timeouts) {
         Duration.ofSeconds(3), long10, long10, long10, long10, long10, long10, long10);
   }
 
-  private static TlsSettings noTls() {
+  static TlsSettings noTls() {
     Path none = Path.of("none");
     return new TlsSettings(
-        ProviderChoice.JDK,
+        ProviderChoice.AUTO,
         List.of("TLSv1.3"),
         List.of(),
         List.of(),

@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /** One direction of a {@link Wire}: from records to messages, through the protection if it can. */
 final class Direction implements RecordStream.Sink, MessageStream.Sink {
-  /** An alert's two bytes, its type and the tag: no handshake message and no data is as short. */
+  /** An alert's two bytes, its type and the tag: no handshake message is as short. */
   private static final int SEALED_ALERT = 19;
+
+  /** The same from a JDK, which pads each of its records with 16 zeros. */
+  private static final int PADDED_ALERT = SEALED_ALERT + 16;
 
   private static final int MOST_HELD_BYTES = 256 * 1024;
 
@@ -26,6 +29,7 @@ final class Direction implements RecordStream.Sink, MessageStream.Sink {
   private boolean changedCipher;
   private boolean finished;
   private boolean unreadable;
+  private boolean sealed;
   private boolean unfinishedNoted;
   private @Nullable RecordCipher cipher;
   private long at;
@@ -183,14 +187,26 @@ final class Direction implements RecordStream.Sink, MessageStream.Sink {
 
   /** A record that stays closed: its length is all that is known. */
   private void unread(int length) {
-    if (length == SEALED_ALERT) {
+    if (isAlert(length)) {
       wire.step(Step.Kind.ALERT, sent, length, at, null);
       wire.sealedAlert(sent);
     } else if (wire.isComplete()) {
       spoke();
     } else {
+      sealed = true;
       wire.step(Step.Kind.ENCRYPTED, sent, length, at, null);
     }
+  }
+
+  /** The one message that may be as long as a padded alert is the server's first. */
+  private boolean isAlert(int length) {
+    boolean notFirst = sender == Role.CLIENT || sealed || wire.isComplete();
+    return length == SEALED_ALERT || (length == PADDED_ALERT && notFirst);
+  }
+
+  /** True where a message went this way that could not be read. */
+  boolean hasSealed() {
+    return sealed;
   }
 
   private void spoke() {

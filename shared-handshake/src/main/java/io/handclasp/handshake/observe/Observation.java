@@ -51,6 +51,7 @@ public final class Observation {
   private boolean completed;
   private boolean closedByPeer;
   private boolean closedHere;
+  private boolean reading;
   private @Nullable Throwable transportError;
   private @Nullable Throwable failure;
   private @Nullable String id;
@@ -192,6 +193,7 @@ public final class Observation {
   }
 
   void received(ByteBuf bytes) {
+    reading = true;
     if (state != State.ENDED) {
       wire.received(bytes);
     }
@@ -205,8 +207,11 @@ public final class Observation {
 
   /** The handlers behind the tap have had their turn with what was received. */
   void turn() {
+    reading = false;
     wire.catchUp();
-    if (state == State.COMPLETE && !(awaitsServer() && !wire.hasServerSpoken())) {
+    if (closedHere) {
+      settle();
+    } else if (state == State.COMPLETE && !(awaitsServer() && !hasServerSpoken())) {
       end(Outcome.ESTABLISHED, Ending.COMPLETED);
     }
   }
@@ -224,7 +229,10 @@ public final class Observation {
   /** Somebody here closes the connection, for a failure or for reasons of their own. */
   void closing() {
     closedHere = !closedByPeer && channel.isActive();
-    settle();
+    if (state != State.COMPLETE || !reading) {
+      settle();
+    }
+    // Otherwise the TLS handler closes on something it has just read and says why in this turn.
   }
 
   private boolean awaitsServer() {
@@ -246,11 +254,16 @@ public final class Observation {
 
   private void settleComplete() {
     wire.catchUp();
-    if (!awaitsServer() || wire.hasServerSpoken()) {
+    if (!awaitsServer() || hasServerSpoken()) {
       end(Outcome.ESTABLISHED, Ending.COMPLETED);
     } else {
-      end(Outcome.PROVISIONAL, ending());
+      settleFailure();
     }
+  }
+
+  /** What is as short as an alert but did not close the engine was none. */
+  private boolean hasServerSpoken() {
+    return wire.hasServerSpoken() || (wire.receivedSealedAlert() && !engine.isInboundDone());
   }
 
   private void settleFailure() {
@@ -277,6 +290,9 @@ public final class Observation {
     AlertNote alert = wire.alert();
     if (wire.foreign() != null && wire.foreignFirst()) {
       return Ending.NOT_TLS;
+    }
+    if (alert == null && JdkAlerts.received(failure) != null) {
+      return Ending.ALERT_RECEIVED;
     }
     if (alert != null) {
       return alert.sent() ? Ending.ALERT_SENT : Ending.ALERT_RECEIVED;
@@ -311,12 +327,14 @@ public final class Observation {
     watch.forget(engine, this);
     HandshakeRecord handshake =
         watch.verdict().complete(new Recorder(this, watch).write(outcome, ending));
+    // First of all: whoever is told may close the channel at once, and then the close has to
+    // linger.
+    tap.ended(outcome);
     listener.onHandshake(handshake);
     End told = end;
     if (told != null) {
       told.onEnd(handshake);
     }
-    tap.ended(outcome);
   }
 
   // What the recorder asks.

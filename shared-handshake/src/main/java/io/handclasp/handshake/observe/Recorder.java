@@ -96,7 +96,8 @@ final class Recorder {
 
   private String clientPhase() {
     boolean refused = observation.judged() != null && observation.verifiedChain().isEmpty();
-    if (refused || !facts.finishedSeen(Role.CLIENT)) {
+    boolean answered = facts.finishedSeen(Role.CLIENT) || wire.hasSealedFromClient();
+    if (refused || !answered) {
       return "server-certificate";
     }
     return observation.wasAsked() ? "client-certificate" : "finished";
@@ -107,7 +108,8 @@ final class Recorder {
     if (judged != null) {
       return judged.decision().accepted() ? "finished" : "client-certificate";
     }
-    return facts.certificates(Role.CLIENT) >= 0 ? "client-certificate" : "server-certificate";
+    boolean answered = facts.certificates(Role.CLIENT) >= 0 || wire.hasSealedFromClient();
+    return answered ? "client-certificate" : "server-certificate";
   }
 
   private List<CertificateNote> ownChain() {

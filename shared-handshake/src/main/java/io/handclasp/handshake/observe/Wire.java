@@ -178,6 +178,11 @@ final class Wire {
     return foreignFirst;
   }
 
+  /** True where the client has sent a flight after its hello that could not be read. */
+  boolean hasSealedFromClient() {
+    return (role == Role.SERVER ? inbound : outbound).hasSealed();
+  }
+
   boolean receivedAnything() {
     return inbound.fed();
   }

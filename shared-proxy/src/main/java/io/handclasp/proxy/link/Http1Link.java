@@ -20,6 +20,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -142,6 +143,9 @@ final class Http1Link extends ChannelInboundHandlerAdapter
       cause = TlsFailure.of(failed, UpstreamFailure.Repeat.SAFE);
     } else if (event instanceof SslCloseCompletionEvent end) {
       endedCleanly = end.isSuccess();
+    } else if (event == ChannelInputShutdownEvent.INSTANCE && current != null) {
+      // Only a tunnel lets the other direction stay open; the server's end is the end of both.
+      release().onBody(Unpooled.EMPTY_BUFFER, true);
     }
     ctx.fireUserEventTriggered(event);
   }

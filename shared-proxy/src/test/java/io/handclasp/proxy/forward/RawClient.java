@@ -39,6 +39,12 @@ final class RawClient implements AutoCloseable {
     return this;
   }
 
+  /** Ends the connection as a crash would. */
+  void reset() throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
+  }
+
   /** Everything up to and with the next empty line. */
   String head() throws IOException {
     ByteArrayOutputStream head = new ByteArrayOutputStream();

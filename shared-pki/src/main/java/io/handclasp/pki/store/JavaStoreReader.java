@@ -66,7 +66,7 @@ final class JavaStoreReader {
               StoreNote.Kind.INTEGRITY_UNCHECKED,
               "was read without a password, so that nobody can tell whether it was altered"));
     }
-    return new Stored(format, keys, trusted, List.of(), notes);
+    return new Stored(format, keys, trusted, List.of(), notes, !unchecked);
   }
 
   private List<X509Certificate> chain(String alias) throws GeneralSecurityException {

@@ -1,7 +1,7 @@
 package io.handclasp.pki.store;
 
-import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
@@ -15,8 +15,11 @@ public final class KeyMatch {
   /**
    * True where what {@code privateKey} signs, {@code publicKey} verifies; RSA keys are compared by
    * modulus, which is quicker and does not depend on the padding they may be used with.
+   *
+   * @throws InvalidKeyException where this Java reads such a private key, but cannot sign with it
    */
-  public static boolean isPair(PrivateKey privateKey, PublicKey publicKey) {
+  public static boolean isPair(PrivateKey privateKey, PublicKey publicKey)
+      throws InvalidKeyException {
     if (privateKey instanceof RSAKey mine && publicKey instanceof RSAKey theirs) {
       return mine.getModulus().equals(theirs.getModulus());
     }
@@ -26,13 +29,20 @@ public final class KeyMatch {
       signature.initSign(privateKey);
       signature.update(message);
       byte[] signed = signature.sign();
+      return verifies(signature, publicKey, message, signed);
+    } catch (NoSuchAlgorithmException | SignatureException e) {
+      throw new InvalidKeyException("a " + privateKey.getAlgorithm() + " key cannot sign", e);
+    }
+  }
+
+  private static boolean verifies(
+      Signature signature, PublicKey publicKey, byte[] message, byte[] signed) {
+    try {
       signature.initVerify(publicKey);
       signature.update(message);
       return signature.verify(signed);
     } catch (InvalidKeyException | SignatureException anotherKindOfKey) {
       return false;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("This Java cannot sign with a key it has read", e);
     }
   }
 

@@ -41,7 +41,7 @@ final class PemReader {
         stored.isEmpty() ? certificates : List.<X509Certificate>of()) {
       trusted.add(new TrustedEntry("pem" + (trusted.size() + 1), certificate));
     }
-    return new Stored(StoreFormat.PEM, stored, trusted, List.of(), List.of());
+    return new Stored(StoreFormat.PEM, stored, trusted, List.of(), List.of(), false);
   }
 
   // It carries OpenSSL's own rules for what the certificate is trusted or rejected for. To drop

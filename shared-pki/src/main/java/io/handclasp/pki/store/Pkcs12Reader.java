@@ -22,6 +22,8 @@ final class Pkcs12Reader {
   private final List<CertificateBag> certificates = new ArrayList<>();
   private final List<StoreNote> notes = new ArrayList<>();
 
+  private boolean passwordProven;
+
   private record CertificateBag(Pkcs12Bag bag, X509Certificate certificate) {}
 
   private Pkcs12Reader(StoreFile file) {
@@ -81,6 +83,7 @@ final class Pkcs12Reader {
               StoreNote.Kind.NEW_MAC, "is sealed with PBMAC1, which Java before 26 cannot read"));
     }
     if (seal.seals(content, password)) {
+      passwordProven = true;
       return;
     }
     if (given) {
@@ -123,6 +126,7 @@ final class Pkcs12Reader {
       noteOldEncryption(safe.child(1).child(0).child(1).child(1));
       try {
         readBags(decrypt(safe, password));
+        passwordProven = true;
       } catch (NoSuchAlgorithmException e) {
         throw e;
       } catch (GeneralSecurityException | Der.Malformed e) {
@@ -190,7 +194,7 @@ final class Pkcs12Reader {
               "lacks the attribute by which Java programs trust certificates; others than this one"
                   + " will find it empty"));
     }
-    return new Stored(StoreFormat.PKCS12, stored, trusted, others, notes);
+    return new Stored(StoreFormat.PKCS12, stored, trusted, others, notes, passwordProven);
   }
 
   private static String aliasOr(Pkcs12Bag bag, int number) {

@@ -3,6 +3,7 @@ package io.handclasp.pki.store;
 import io.handclasp.pki.store.StoreContents.TrustedEntry;
 import io.handclasp.pki.store.Stored.StoredKey;
 import java.nio.file.Path;
+import java.security.InvalidKeyException;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -10,7 +11,6 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +65,7 @@ public final class StoreReader {
       List<StoreNote> notes = new ArrayList<>(stored.notes());
       notes.addAll(nameNote(file, stored.format()));
       keyFile.permissionNote().ifPresent(notes::add);
-      PrivateKey opened = unlock(keyFile, keyStored.format(), key, password, own);
+      PrivateKey opened = unlock(keyFile, keyStored, key, password, own);
       Identity identity =
           new Identity(key.alias(), opened, leafFirst(file, keyFile, opened, chain));
       notes.addAll(orderNote(file, identity.chain(), chain));
@@ -118,7 +118,7 @@ public final class StoreReader {
       Stored stored = read(file, secret);
       List<Identity> identities = new ArrayList<>();
       for (StoredKey key : stored.keys()) {
-        PrivateKey opened = unlock(file, stored.format(), key, secret, own);
+        PrivateKey opened = unlock(file, stored, key, secret, own);
         List<X509Certificate> chain = leafFirst(file, file, opened, key.certificates());
         identities.add(new Identity(key.alias(), opened, chain));
       }
@@ -180,7 +180,7 @@ public final class StoreReader {
     for (X509Certificate certificate : file.certificates(bytes)) {
       trusted.add(new TrustedEntry("der" + (trusted.size() + 1), certificate));
     }
-    return new Stored(StoreFormat.DER, List.of(), trusted, List.of(), List.of());
+    return new Stored(StoreFormat.DER, List.of(), trusted, List.of(), List.of(), false);
   }
 
   private static StoreException notAStore(StoreFile file, byte[] bytes) {
@@ -248,13 +248,12 @@ public final class StoreReader {
   }
 
   private static PrivateKey unlock(
-      StoreFile file, StoreFormat format, StoredKey key, Secret password, Secret own)
+      StoreFile file, Stored stored, StoredKey key, Secret password, Secret own)
       throws StoreException {
     try {
       return key.lock().open(own.given() ? own : password);
     } catch (StoreException e) {
-      boolean storeOpened = format != StoreFormat.PEM && password.given();
-      if (e.fault() != StoreFault.WRONG_PASSWORD || !storeOpened) {
+      if (e.fault() != StoreFault.WRONG_PASSWORD || !stored.passwordProven()) {
         throw e;
       }
       throw file.fault(
@@ -282,14 +281,18 @@ public final class StoreReader {
               + " holds a key without its certificate; add the certificate and its chain.",
           null);
     }
-    Optional<X509Certificate> leaf =
-        certificates.stream().filter(c -> KeyMatch.isPair(key, c.getPublicKey())).findFirst();
-    if (leaf.isEmpty()) {
-      throw mismatch(file, keyFile, key, certificates.get(0));
+    try {
+      for (X509Certificate candidate : certificates) {
+        if (KeyMatch.isPair(key, candidate.getPublicKey())) {
+          List<X509Certificate> chain = new ArrayList<>(certificates);
+          chain.sort(Comparator.comparing(c -> !c.equals(candidate)));
+          return chain;
+        }
+      }
+    } catch (InvalidKeyException e) {
+      throw keyFile.unsupported(e);
     }
-    List<X509Certificate> chain = new ArrayList<>(certificates);
-    chain.sort(Comparator.comparing(c -> !c.equals(leaf.get())));
-    return chain;
+    throw mismatch(file, keyFile, key, certificates.get(0));
   }
 
   private static StoreException mismatch(

@@ -9,13 +9,15 @@ import java.util.List;
  * A store as one of the format readers found it: keys still locked, nothing judged.
  *
  * @param others certificates that stand beside keys without belonging to one
+ * @param passwordProven true where the password is known to be that of the store
  */
 record Stored(
     StoreFormat format,
     List<StoredKey> keys,
     List<TrustedEntry> trusted,
     List<X509Certificate> others,
-    List<StoreNote> notes) {
+    List<StoreNote> notes,
+    boolean passwordProven) {
   /** Copies. */
   Stored {
     keys = List.copyOf(keys);

@@ -1,0 +1,40 @@
+package io.handclasp.backend;
+
+import io.handclasp.proxy.config.ProxyConfig;
+import io.handclasp.proxy.config.ServiceConfig;
+import io.handclasp.proxy.config.Side;
+import io.handclasp.proxy.launch.Launcher;
+import io.handclasp.proxy.link.LocalService;
+import io.handclasp.proxy.server.Program;
+import io.handclasp.proxy.server.ProxyEvents;
+import io.handclasp.proxy.server.ProxyServer;
+import io.handclasp.proxy.server.StartException;
+import java.util.List;
+
+/** The back: ends mutual TLS, and answers itself or forwards to a plain HTTP origin. */
+public final class BackendService {
+  private static final Program PROGRAM =
+      new Program("backend-service", Side.BACK, BackendService::service);
+
+  private BackendService() {}
+
+  /** Runs until SIGTERM and exits with the code that {@code --help} lists. */
+  public static void main(String[] args) {
+    System.exit(new Launcher(PROGRAM, System.out, System.err).run(List.of(args)));
+  }
+
+  /**
+   * Starts a back in this process.
+   *
+   * @throws StartException where a store cannot be used or the address is not to be had
+   */
+  public static ProxyServer start(ProxyConfig config, ProxyEvents events) throws StartException {
+    return ProxyServer.start(PROGRAM, config, events);
+  }
+
+  private static LocalService service(ServiceConfig config) {
+    return config instanceof ServiceConfig.Fixed fixed
+        ? FixedService.of(fixed)
+        : EchoService.SERVICE;
+  }
+}

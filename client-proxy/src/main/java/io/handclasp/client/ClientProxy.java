@@ -1,0 +1,31 @@
+package io.handclasp.client;
+
+import io.handclasp.proxy.config.ProxyConfig;
+import io.handclasp.proxy.config.Side;
+import io.handclasp.proxy.launch.Launcher;
+import io.handclasp.proxy.server.Program;
+import io.handclasp.proxy.server.ProxyEvents;
+import io.handclasp.proxy.server.ProxyServer;
+import io.handclasp.proxy.server.StartException;
+import java.util.List;
+
+/** The front: takes plain HTTP and forwards it over mutual TLS. */
+public final class ClientProxy {
+  private static final Program PROGRAM = new Program("client-proxy", Side.FRONT, null);
+
+  private ClientProxy() {}
+
+  /** Runs until SIGTERM and exits with the code that {@code --help} lists. */
+  public static void main(String[] args) {
+    System.exit(new Launcher(PROGRAM, System.out, System.err).run(List.of(args)));
+  }
+
+  /**
+   * Starts a front in this process.
+   *
+   * @throws StartException where a store cannot be used or the address is not to be had
+   */
+  public static ProxyServer start(ProxyConfig config, ProxyEvents events) throws StartException {
+    return ProxyServer.start(PROGRAM, config, events);
+  }
+}

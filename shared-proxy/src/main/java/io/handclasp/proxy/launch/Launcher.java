@@ -1,0 +1,129 @@
+package io.handclasp.proxy.launch;
+
+import io.handclasp.proxy.config.ConfigException;
+import io.handclasp.proxy.config.ConfigProblem;
+import io.handclasp.proxy.config.LoadedConfig;
+import io.handclasp.proxy.config.LogConfig;
+import io.handclasp.proxy.config.ProxyConfig;
+import io.handclasp.proxy.config.ProxyConfigReader;
+import io.handclasp.proxy.log.AccessLog;
+import io.handclasp.proxy.log.LifecycleLog;
+import io.handclasp.proxy.log.Logging;
+import io.handclasp.proxy.server.LifecycleEvent;
+import io.handclasp.proxy.server.Program;
+import io.handclasp.proxy.server.ProxyEvents;
+import io.handclasp.proxy.server.ProxyServer;
+import io.handclasp.proxy.server.Reloader;
+import io.handclasp.proxy.server.StartException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * Runs one of the two programs from its command line to its exit code. Problems go to the error
+ * output, one line each; the log goes to the standard output.
+ */
+public final class Launcher {
+  private final Program program;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  /** With the process's own outputs, or others. */
+  public Launcher(Program program, PrintStream out, PrintStream err) {
+    this.program = program;
+    this.out = out;
+    this.err = err;
+  }
+
+  /**
+   * Does what the command line says; where that is to serve, returns when SIGTERM or SIGINT came
+   * and all is drained.
+   *
+   * @return the exit code
+   */
+  public int run(List<String> words) {
+    CommandLine line = CommandLine.parse(words);
+    if (line instanceof CommandLine.Run run) {
+      return run(run);
+    }
+    if (line instanceof CommandLine.Misused misused) {
+      err.println(misused.sentence());
+      err.println("Try '" + program.name() + " --help'.");
+      return ExitCode.USAGE;
+    }
+    out.println(line instanceof CommandLine.Version ? version() : usage());
+    return ExitCode.OK;
+  }
+
+  private int run(CommandLine.Run run) {
+    try {
+      LoadedConfig loaded = ProxyConfigReader.read(run.config(), program.side());
+      return run.checkOnly() ? check(loaded) : serve(run.config(), loaded);
+    } catch (ConfigException e) {
+      e.problems().forEach(err::println);
+      return ExitCode.USAGE;
+    } catch (StartException e) {
+      e.problems().forEach(problem -> err.println(run.config() + ": " + problem));
+      return e.failure().exitCode();
+    }
+  }
+
+  private int check(LoadedConfig loaded) throws StartException {
+    List<String> warnings = ProxyServer.check(loaded.config());
+    loaded.warnings().forEach(warning -> err.println("warning: " + warning));
+    warnings.forEach(warning -> err.println("warning: " + warning));
+    out.println("ok");
+    return ExitCode.OK;
+  }
+
+  private int serve(Path file, LoadedConfig loaded) throws StartException {
+    ProxyConfig config = loaded.config();
+    CountDownLatch ended = new CountDownLatch(1);
+    Signals.handle("TERM", ended::countDown);
+    Signals.handle("INT", ended::countDown);
+    try (Logging logging = Logging.start(config.log(), out);
+        ProxyServer server = ProxyServer.start(program, config, events(loaded));
+        Reloader reloader =
+            new Reloader(file, config, server, taken -> logging.levels(taken.config().log()))) {
+      Signals.handle("HUP", reloader::reload);
+      ended.await();
+      return ExitCode.OK;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return ExitCode.INTERNAL;
+    }
+  }
+
+  private static ProxyEvents events(LoadedConfig loaded) {
+    LogConfig.Format format = loaded.config().log().format();
+    LifecycleLog lifecycle = new LifecycleLog(format);
+    for (ConfigProblem warning : loaded.warnings()) {
+      lifecycle.onEvent(new LifecycleEvent.Warned(warning.toString()));
+    }
+    return new ProxyEvents(handshake -> {}, new AccessLog(format), lifecycle);
+  }
+
+  private String version() {
+    String version = Launcher.class.getPackage().getImplementationVersion();
+    return program.name() + " " + (version == null ? "(unpackaged)" : version);
+  }
+
+  private String usage() {
+    return """
+        Usage: %s --config FILE [--check]
+
+          --config FILE  the YAML file; docs/configuration.md says what may stand in it
+          --check        read everything, open every store, build every TLS context, bind nothing;
+                         print ok, or every problem
+          --help         this text
+          --version      the version
+
+        SIGTERM and SIGINT drain and end; SIGHUP reads the file and all it names again.
+
+        Exit codes: 0 all well; 64 command line or configuration; 65 a key store, trust store,
+        password or revocation list; 69 the address to listen on is not to be had; 70 a fault of
+        the program."""
+        .formatted(program.name());
+  }
+}

@@ -1,0 +1,76 @@
+package io.handclasp.proxy.log;
+
+import io.handclasp.proxy.config.Address;
+import io.handclasp.proxy.config.LogConfig;
+import io.handclasp.proxy.forward.ExchangeCompleted;
+import io.handclasp.proxy.forward.ExchangeListener;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/**
+ * Writes one line per request to the logger {@code access}, on the exchange's event loop; the line
+ * is made there, because what it quotes lives no longer than the call.
+ */
+public final class AccessLog implements ExchangeListener {
+  private final Logger log = Concern.ACCESS.open();
+  private final ThreadLocal<LogLine> lines;
+
+  /** Lines of that form. */
+  public AccessLog(LogConfig.Format format) {
+    lines = ThreadLocal.withInitial(() -> new LogLine(format));
+  }
+
+  @Override
+  public void onCompleted(ExchangeCompleted exchange) {
+    if (log.isInfoEnabled()) {
+      log.info(LogLine.MADE, line(exchange));
+    }
+  }
+
+  private String line(ExchangeCompleted x) {
+    LogLine line = lines.get().begin("request");
+    line.add("status", x.status())
+        .add("method", given(x.method()))
+        .add("host", given(x.authority()))
+        .add("path", given(x.target()))
+        .add("protocol", given(x.protocol()))
+        .add("remote", text(x.remote()))
+        .add("peer", x.peer())
+        .add("conn", x.connection())
+        .add("handshake", x.handshakeId())
+        .add("route", x.route())
+        .add("endpoint", text(x.endpoint()));
+    if (x.linkConnection() != 0) {
+      line.add("link", x.linkConnection());
+    }
+    line.add("link_handshake", x.linkHandshakeId())
+        .add("bytes_in", x.requestBytes())
+        .add("bytes_out", x.responseBytes())
+        .addMillis("took_ms", x.took().toNanos());
+    millis(line, "sent_ms", x.toSent());
+    millis(line, "head_ms", x.toHead());
+    if (x.retries() > 0) {
+      line.add("retries", x.retries());
+    }
+    line.add("ended_by", x.endedBy().word()).add("phase", x.phase().word());
+    if (x.failure() != null) {
+      line.add("reason", x.failure().code()).add("detail", x.detail());
+    }
+    return line.add("agent", given(x.userAgent())).toString();
+  }
+
+  private static @Nullable CharSequence given(CharSequence text) {
+    return text.isEmpty() ? null : text;
+  }
+
+  private static @Nullable String text(@Nullable Address address) {
+    return address == null ? null : address.toString();
+  }
+
+  private static void millis(LogLine line, String key, @Nullable Duration time) {
+    if (time != null) {
+      line.addMillis(key, time.toNanos());
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.handclasp.proxy.log;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.StackTraceElementProxy;
+import io.handclasp.proxy.config.LogConfig;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns an event into its line: time in UTC, level, logger, message. On the writer's thread alone.
+ */
+final class LineEncoder {
+  private static final DateTimeFormatter SECONDS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+  private static final int DEEPEST_CAUSE = 8;
+
+  private final boolean json;
+  private long second = Long.MIN_VALUE;
+  private String secondText = "";
+
+  LineEncoder(LogConfig.Format format) {
+    json = format == LogConfig.Format.JSON;
+  }
+
+  /** Appends the line with its end. */
+  void encode(ILoggingEvent event, StringBuilder out) {
+    boolean made = event.getMarkerList() != null && event.getMarkerList().contains(LogLine.MADE);
+    if (json) {
+      json(event, made, out);
+    } else {
+      text(event, made, out);
+    }
+  }
+
+  private void text(ILoggingEvent event, boolean made, StringBuilder out) {
+    time(event.getTimeStamp(), out);
+    out.append(' ').append(padded(event)).append(' ').append(event.getLoggerName()).append(' ');
+    if (made) {
+      out.append(event.getMessage());
+    } else {
+      safe(event.getFormattedMessage(), out);
+    }
+    out.append('\n');
+    trace(event.getThrowableProxy(), out, 0);
+  }
+
+  private void json(ILoggingEvent event, boolean made, StringBuilder out) {
+    out.append("{\"time\":\"");
+    time(event.getTimeStamp(), out);
+    out.append("\",\"level\":\"").append(event.getLevel().levelStr.toLowerCase(Locale.ROOT));
+    out.append("\",\"logger\":\"");
+    LogLine.escape(out, event.getLoggerName());
+    out.append("\",");
+    if (made) {
+      out.append(event.getMessage());
+    } else {
+      out.append("\"message\":\"");
+      LogLine.escape(out, event.getFormattedMessage());
+      out.append('"');
+    }
+    if (event.getThrowableProxy() != null) {
+      StringBuilder trace = new StringBuilder();
+      trace(event.getThrowableProxy(), trace, 0);
+      out.append(",\"trace\":\"");
+      LogLine.escape(out, trace);
+      out.append('"');
+    }
+    out.append("}\n");
+  }
+
+  private static String padded(ILoggingEvent event) {
+    String level = event.getLevel().levelStr;
+    return level.length() == 4 ? level + ' ' : level;
+  }
+
+  /** A line is written often, a second begins seldom. */
+  private void time(long millis, StringBuilder out) {
+    long now = Math.floorDiv(millis, 1_000L);
+    if (now != second) {
+      second = now;
+      secondText = SECONDS.format(Instant.ofEpochSecond(now));
+    }
+    int rest = (int) Math.floorMod(millis, 1_000L);
+    out.append(secondText)
+        .append('.')
+        .append((char) ('0' + rest / 100))
+        .append((char) ('0' + rest / 10 % 10))
+        .append((char) ('0' + rest % 10))
+        .append('Z');
+  }
+
+  /** Messages of others may quote a peer: a line break in them must not begin a line. */
+  private static void safe(@Nullable String message, StringBuilder out) {
+    String text = String.valueOf(message);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (LogLine.isUnsafe(c)) {
+        out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+      } else {
+        out.append(c);
+      }
+    }
+  }
+
+  private static void trace(@Nullable IThrowableProxy thrown, StringBuilder out, int depth) {
+    if (thrown == null || depth > DEEPEST_CAUSE) {
+      return;
+    }
+    out.append(depth == 0 ? "\t" : "\tcaused by ").append(thrown.getClassName()).append(": ");
+    safe(thrown.getMessage(), out);
+    out.append('\n');
+    for (StackTraceElementProxy element : thrown.getStackTraceElementProxyArray()) {
+      out.append("\t\t").append(element.getSTEAsString()).append('\n');
+    }
+    trace(thrown.getCause(), out, depth + 1);
+  }
+}

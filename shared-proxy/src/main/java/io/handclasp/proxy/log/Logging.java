@@ -1,0 +1,54 @@
+package io.handclasp.proxy.log;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import io.handclasp.proxy.config.LogConfig;
+import java.io.OutputStream;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sets Logback up in code: reading XML would cost start-up time, and levels come from the one
+ * configuration file. Loggers by concern stand at the configured level, libraries at WARN.
+ */
+public final class Logging implements AutoCloseable {
+  private final LoggerContext context;
+  private final AsyncLines lines;
+
+  private Logging(LoggerContext context, AsyncLines lines) {
+    this.context = context;
+    this.lines = lines;
+  }
+
+  /**
+   * Replaces whatever Logback was set up with.
+   *
+   * @param out where lines go; not closed
+   */
+  public static Logging start(LogConfig config, OutputStream out) {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.reset();
+    AsyncLines lines = new AsyncLines(config.format(), out);
+    lines.setContext(context);
+    lines.start();
+    ch.qos.logback.classic.Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.setLevel(Level.WARN);
+    root.addAppender(lines);
+    Logging logging = new Logging(context, lines);
+    logging.levels(config);
+    return logging;
+  }
+
+  /** Takes up other levels, at any time. */
+  public void levels(LogConfig config) {
+    for (Concern concern : Concern.values()) {
+      LogConfig.Level level = config.levels().getOrDefault(concern.logger(), LogConfig.Level.INFO);
+      context.getLogger(concern.logger()).setLevel(Level.toLevel(level.name()));
+    }
+  }
+
+  /** Writes what is queued and ends. */
+  @Override
+  public void close() {
+    lines.stop();
+  }
+}

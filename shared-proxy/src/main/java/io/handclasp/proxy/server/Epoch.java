@@ -1,0 +1,69 @@
+package io.handclasp.proxy.server;
+
+import io.handclasp.handshake.record.HandshakeVerdict;
+import io.handclasp.handshake.tls.ClientTls;
+import io.handclasp.handshake.tls.ServerTls;
+import io.handclasp.handshake.tls.TlsMaterial;
+import io.handclasp.proxy.config.ProxyConfig;
+import io.handclasp.proxy.config.Side;
+import io.handclasp.proxy.forward.EngineState;
+import java.util.List;
+
+/**
+ * One state of configuration, identity and trust, opened and checked: what is in force from one
+ * reload to the next.
+ *
+ * @param number from 1, one more with each reload
+ * @param state what the engine works by
+ * @param warnings what was accepted but should be mended
+ */
+record Epoch(long number, EngineState state, List<String> warnings) implements AutoCloseable {
+  private static final List<String> ALPN = List.of("http/1.1");
+
+  Epoch {
+    warnings = List.copyOf(warnings);
+  }
+
+  /**
+   * Opens every file and builds every TLS context; binds nothing.
+   *
+   * @throws StartException with every problem found
+   */
+  static Epoch open(ProxyConfig config, long number) throws StartException {
+    TlsMaterial material = Material.load(config.tls());
+    EngineState state;
+    try {
+      state = state(config, number, material);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw new StartException(StartFailure.MATERIAL, List.of("tls: " + e.getMessage()), e);
+    }
+    return new Epoch(number, state, material.warnings());
+  }
+
+  private static EngineState state(ProxyConfig config, long number, TlsMaterial material) {
+    HandshakeVerdict verdict = raw -> raw;
+    return config.side() == Side.BACK
+        ? new EngineState(
+            config, ServerTls.build(config.tls(), material, ALPN, number, verdict), null)
+        : new EngineState(
+            config, null, ClientTls.build(config.tls(), material, ALPN, number, verdict));
+  }
+
+  /** Which TLS implementation was chosen. */
+  String provider() {
+    ServerTls server = state.serverTls();
+    ClientTls client = state.clientTls();
+    return server != null ? server.provider() : client != null ? client.provider() : "none";
+  }
+
+  /** Releases the TLS contexts; connections that use them go on. */
+  @Override
+  public void close() {
+    if (state.serverTls() != null) {
+      state.serverTls().close();
+    }
+    if (state.clientTls() != null) {
+      state.clientTls().close();
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.handclasp.proxy.server;
+
+import io.handclasp.handshake.tls.TlsMaterial;
+import io.handclasp.handshake.tls.TlsSettings;
+import io.handclasp.pki.store.StoreException;
+import io.handclasp.pki.store.StoreFault;
+import io.handclasp.pki.store.StoreReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Opens what the section {@code tls} names, and says by field what is wrong with it. */
+final class Material {
+  private Material() {}
+
+  /**
+   * Opens every file and checks what can be checked without a peer.
+   *
+   * @throws StartException with every problem found
+   */
+  static TlsMaterial load(TlsSettings settings) throws StartException {
+    try {
+      return TlsMaterial.load(settings);
+    } catch (StoreException e) {
+      throw new StartException(StartFailure.MATERIAL, all(settings, e), e);
+    }
+  }
+
+  /** The first problem ended the loading; the other store may have one of its own. */
+  private static List<String> all(TlsSettings settings, StoreException first) {
+    List<String> problems = new ArrayList<>();
+    add(problems, settings, first);
+    add(problems, settings, probe(() -> StoreReader.identity(settings.identity())));
+    add(problems, settings, probe(() -> StoreReader.trusted(settings.trust())));
+    return problems;
+  }
+
+  private static void add(
+      List<String> problems, TlsSettings settings, @Nullable StoreException thrown) {
+    if (thrown == null) {
+      return;
+    }
+    String line = field(settings, thrown) + ": " + thrown.getMessage();
+    if (!problems.contains(line)) {
+      problems.add(line);
+    }
+  }
+
+  private static @Nullable StoreException probe(Opening opening) {
+    try {
+      opening.open();
+      return null;
+    } catch (StoreException e) {
+      return e;
+    }
+  }
+
+  /** The field to mend: a file may stand in several, then the kind of fault decides. */
+  private static String field(TlsSettings settings, StoreException thrown) {
+    Path file = thrown.file();
+    if (settings.revocationLists().contains(file)) {
+      return "tls.revocation.lists";
+    }
+    String store = file.equals(settings.trust().file()) ? "tls.trustStore" : "tls.keyStore";
+    if (file.equals(settings.identity().keyFile())) {
+      return "tls.keyStore.keyFile";
+    }
+    return store + key(thrown.fault());
+  }
+
+  private static String key(StoreFault fault) {
+    return switch (fault) {
+      case WRONG_PASSWORD, PASSWORD_MISSING, PASSWORD_UNAVAILABLE -> ".password";
+      case KEY_PASSWORD_DIFFERS -> ".keyPassword";
+      case SEVERAL_KEYS, ALIAS_UNKNOWN -> ".alias";
+      default -> ".file";
+    };
+  }
+
+  /** Tries to open a store. */
+  private interface Opening {
+    Object open() throws StoreException;
+  }
+}

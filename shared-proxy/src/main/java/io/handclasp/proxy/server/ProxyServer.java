@@ -1,0 +1,165 @@
+package io.handclasp.proxy.server;
+
+import io.handclasp.proxy.config.Address;
+import io.handclasp.proxy.config.ProxyConfig;
+import io.handclasp.proxy.forward.ProxyEngine;
+import io.netty.channel.EventLoopGroup;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One running proxy: its listener, its event loops, its engine, and the epoch in force. Made by
+ * {@link #start}, ended by {@link #close}. Methods may be called by any thread, but not by an event
+ * loop.
+ */
+public final class ProxyServer implements AutoCloseable {
+  private final ProxyEvents events;
+  private final ProxyEngine engine;
+  private final EventLoopGroup loops;
+  private final Listener listener;
+  private final Address address;
+  private Epoch epoch;
+  private boolean closed;
+
+  private ProxyServer(
+      ProxyEvents events,
+      ProxyEngine engine,
+      EventLoopGroup loops,
+      Listener listener,
+      Address address,
+      Epoch epoch) {
+    this.events = events;
+    this.engine = engine;
+    this.loops = loops;
+    this.listener = listener;
+    this.address = address;
+    this.epoch = epoch;
+  }
+
+  /**
+   * Opens every file, builds every context, binds, and returns once requests are taken.
+   *
+   * @throws StartException with every problem found; nothing is left open then
+   */
+  public static ProxyServer start(Program program, ProxyConfig config, ProxyEvents events)
+      throws StartException {
+    Epoch first = Epoch.open(config, 1);
+    ProxyEngine engine =
+        new ProxyEngine(
+            program.name(),
+            first.state(),
+            events.handshakes(),
+            events.exchanges(),
+            program.services());
+    Transport transport = Transport.best();
+    EventLoopGroup loops = transport.loops(config.workers());
+    Listener listener;
+    try {
+      listener =
+          Listener.open(
+              config.listen(), transport, loops, config.limits().connections(), engine::accept);
+    } catch (StartException e) {
+      loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+      first.close();
+      throw e;
+    }
+    Address address = listener.address(config.listen().host());
+    first.warnings().forEach(w -> events.lifecycle().onEvent(new LifecycleEvent.Warned(w)));
+    events
+        .lifecycle()
+        .onEvent(
+            new LifecycleEvent.Ready(
+                program.side(), address, transport.word(), first.provider(), first.number()));
+    return new ProxyServer(events, engine, loops, listener, address, first);
+  }
+
+  /**
+   * Does all of {@link #start} that needs no port, and undoes it.
+   *
+   * @return warnings
+   * @throws StartException with every problem found
+   */
+  public static List<String> check(ProxyConfig config) throws StartException {
+    try (Epoch epoch = Epoch.open(config, 0)) {
+      return epoch.warnings();
+    }
+  }
+
+  /** Where it listens, with the port that the system chose. */
+  public Address address() {
+    return address;
+  }
+
+  /**
+   * Takes up another configuration and what its files hold now. All is built and checked first;
+   * what cannot be used leaves the present state in force, and the listener is told either way.
+   *
+   * @return whether it is in force
+   */
+  public synchronized boolean reload(ProxyConfig config) {
+    if (closed) {
+      return false;
+    }
+    Epoch next;
+    try {
+      next = Epoch.open(config, epoch.number() + 1);
+    } catch (StartException e) {
+      refuseReload(e.problems());
+      return false;
+    }
+    Epoch old = epoch;
+    epoch = next;
+    engine.switchTo(next.state());
+    old.close();
+    next.warnings().forEach(w -> events.lifecycle().onEvent(new LifecycleEvent.Warned(w)));
+    List<String> restart = restartNeeded(old.state().config(), config);
+    events.lifecycle().onEvent(new LifecycleEvent.Reloaded(next.number(), restart));
+    return true;
+  }
+
+  /** Tells that a reload was asked for and cannot be, because the file itself cannot be read. */
+  public synchronized void refuseReload(List<String> problems) {
+    events.lifecycle().onEvent(new LifecycleEvent.ReloadRefused(epoch.number(), problems));
+  }
+
+  private static List<String> restartNeeded(ProxyConfig old, ProxyConfig next) {
+    List<String> keys = new ArrayList<>();
+    if (!old.listen().equals(next.listen())) {
+      keys.add("listen");
+    }
+    if (old.workers() != next.workers()) {
+      keys.add("workers");
+    }
+    return keys;
+  }
+
+  /**
+   * Drains and ends: the listener closes, requests under way finish, the configured deadline cuts
+   * the rest. Returns when all is over; a second call does nothing.
+   */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    long began = System.nanoTime();
+    Duration deadline = epoch.state().config().timeouts().drain();
+    listener.close();
+    events.lifecycle().onEvent(new LifecycleEvent.Draining(listener.connections(), deadline));
+    engine.drain();
+    int cut = 0;
+    if (!listener.allGone().awaitUninterruptibly(deadline.toMillis())) {
+      cut = listener.connections();
+      engine.cut();
+      listener.allGone().awaitUninterruptibly(deadline.toMillis());
+    }
+    engine.cut();
+    loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+    epoch.close();
+    Duration took = Duration.ofNanos(System.nanoTime() - began);
+    events.lifecycle().onEvent(new LifecycleEvent.Stopped(cut, took));
+  }
+}

@@ -1,0 +1,124 @@
+package io.handclasp.proxy.server;
+
+import io.handclasp.handshake.tls.TlsSettings;
+import io.handclasp.pki.store.PasswordSource;
+import io.handclasp.proxy.config.ConfigException;
+import io.handclasp.proxy.config.ConfigProblem;
+import io.handclasp.proxy.config.LoadedConfig;
+import io.handclasp.proxy.config.ProxyConfig;
+import io.handclasp.proxy.config.ProxyConfigReader;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes up changed files: on demand, and where configured whenever their content changes. All on
+ * one thread of its own, where reading stores may take its time.
+ */
+public final class Reloader implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("lifecycle");
+
+  private final Path file;
+  private final ProxyServer server;
+  private final Consumer<LoadedConfig> taken;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread made = new Thread(task, "reload");
+            made.setDaemon(true);
+            return made;
+          });
+  private final FileWatch watch;
+  private ProxyConfig config;
+
+  /**
+   * Begins to watch.
+   *
+   * @param file the YAML file that {@code config} came from
+   * @param taken is told of each configuration that came into force
+   */
+  public Reloader(Path file, ProxyConfig config, ProxyServer server, Consumer<LoadedConfig> taken) {
+    this.file = file;
+    this.server = server;
+    this.taken = taken;
+    this.config = config;
+    watch = new FileWatch(files());
+    schedule();
+  }
+
+  /** Reads everything again, soon, on the reloader's thread. */
+  public void reload() {
+    thread.execute(
+        () -> {
+          watch.settle(files());
+          take();
+        });
+  }
+
+  private void schedule() {
+    if (!thread.isShutdown()) {
+      Duration interval = config.reload().interval();
+      thread.schedule(this::look, interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void look() {
+    try {
+      if (config.reload().watch() && !watch.look(files()).isEmpty()) {
+        take();
+      }
+    } finally {
+      schedule();
+    }
+  }
+
+  private void take() {
+    try {
+      LoadedConfig loaded = ProxyConfigReader.read(file, config.side());
+      if (server.reload(loaded.config())) {
+        config = loaded.config();
+        watch.adopt(files());
+        taken.accept(loaded);
+      }
+    } catch (ConfigException e) {
+      server.refuseReload(e.problems().stream().map(ConfigProblem::toString).toList());
+    } catch (RuntimeException e) {
+      LOG.error("reload failed by a fault of the program", e);
+      server.refuseReload(List.of("a fault of the program, see the log: " + e));
+    }
+  }
+
+  /** Every file whose content counts. */
+  private List<Path> files() {
+    TlsSettings tls = config.tls();
+    List<Path> files = new ArrayList<>(List.of(file, tls.identity().file(), tls.trust().file()));
+    if (tls.identity().keyFile() != null) {
+      files.add(tls.identity().keyFile());
+    }
+    addPassword(files, tls.identity().password());
+    addPassword(files, tls.identity().keyPassword());
+    addPassword(files, tls.trust().password());
+    files.addAll(tls.revocationLists());
+    return files;
+  }
+
+  private static void addPassword(List<Path> files, @Nullable PasswordSource source) {
+    if (source instanceof PasswordSource.FromFile fromFile) {
+      files.add(fromFile.file());
+    }
+  }
+
+  /** Watches no more. */
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+}

@@ -16,7 +16,11 @@ find_java() {
     echo "No Java found: install a JDK 17 or newer, or set JAVA_HOME." >&2
     exit 69
   fi
-  JAVA_MAJOR=$("$JAVA" -XshowSettings:none -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p;q')
+  # The release file spares a start of Java, which would cost as much as the program's own.
+  local release
+  release=$(dirname "$(dirname "$(readlink -f "$JAVA")")")/release
+  JAVA_MAJOR=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$release" 2>/dev/null || true)
+  [ -n "$JAVA_MAJOR" ] || JAVA_MAJOR=$("$JAVA" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p')
   if [ "${JAVA_MAJOR:-0}" -lt 17 ]; then
     echo "$JAVA is version ${JAVA_MAJOR:-unknown}; Handclasp needs a JDK 17 or newer." >&2
     exit 69

@@ -70,11 +70,16 @@ public final class Launcher {
   }
 
   private int check(LoadedConfig loaded) throws StartException {
-    List<String> warnings = ProxyServer.check(loaded.config());
-    loaded.warnings().forEach(warning -> err.println("warning: " + warning));
-    warnings.forEach(warning -> err.println("warning: " + warning));
-    out.println("ok");
-    return ExitCode.OK;
+    Logging logging = Logging.start(loaded.config().log(), err);
+    try {
+      List<String> warnings = ProxyServer.check(loaded.config());
+      loaded.warnings().forEach(warning -> err.println("warning: " + warning));
+      warnings.forEach(warning -> err.println("warning: " + warning));
+      out.println("ok");
+      return ExitCode.OK;
+    } finally {
+      logging.close();
+    }
   }
 
   private int serve(Path file, LoadedConfig loaded) throws StartException {

@@ -3,9 +3,14 @@ package io.handclasp.pki.cli;
 import io.handclasp.pki.inspect.CertificateFacts;
 import io.handclasp.pki.inspect.ChainFacts;
 import io.handclasp.pki.inspect.ChainFacts.MissingIssuer;
+import io.handclasp.pki.inspect.FileContents;
+import io.handclasp.pki.inspect.FileContents.Entry;
 import io.handclasp.pki.inspect.PeerProbe;
 import io.handclasp.pki.inspect.PeerProbe.PeerReport;
+import io.handclasp.pki.store.StoreException;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +20,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -37,13 +43,47 @@ final class InspectCommand extends PkiCommand {
   @Option(names = "--json", description = "Write JSON for programs.")
   private boolean json;
 
+  @Mixin private StorePassword password;
+
   @Override
-  int run() throws CommandFailure, IOException {
+  int run() throws StoreException, IOException {
     Matcher address = HOST_PORT.matcher(subject);
-    if (!address.matches()) {
-      throw usage(subject);
+    Path file = Path.of(subject);
+    if (address.matches() && !Files.exists(file)) {
+      return server(host(address), Integer.parseInt(address.group("port")));
     }
-    return server(host(address), Integer.parseInt(address.group("port")));
+    return file(file);
+  }
+
+  private int file(Path file) throws StoreException {
+    Instant now = Instant.now();
+    FileContents contents = FileContents.read(file, warned("--password", password.source()));
+    if (json) {
+      Map<String, Object> value = new LinkedHashMap<>();
+      value.put("file", subject);
+      value.put("format", contents.format().name());
+      value.put("entries", contents.entries().stream().map(entry -> json(entry, now)).toList());
+      JsonOutput.print(out(), value);
+    } else {
+      out().println(subject + ": " + contents.format());
+      contents.entries().forEach(entry -> print(entry, now));
+    }
+    return exitCode(contents.certificates(), now);
+  }
+
+  private static Map<String, Object> json(Entry entry, Instant now) {
+    Map<String, Object> value = new LinkedHashMap<>();
+    value.put("name", entry.name());
+    value.put("kind", EntryKinds.code(entry.kind()));
+    value.putAll(CertificateJson.of(ChainFacts.of(entry.chain()), now));
+    return value;
+  }
+
+  private void print(Entry entry, Instant now) {
+    out().println((entry.name() + ": " + EntryKinds.words(entry.kind())).replaceFirst("^: ", ""));
+    if (!entry.chain().isEmpty()) {
+      print(ChainFacts.of(entry.chain()), now);
+    }
   }
 
   private int server(String host, int port) throws IOException {
@@ -113,6 +153,15 @@ final class InspectCommand extends PkiCommand {
 
   @Override
   void explain(ShellScript script) {
-    script.run("openssl", "s_client", "-connect", subject, "-showcerts");
+    Path file = Path.of(subject);
+    if (HOST_PORT.matcher(subject).matches() && !Files.exists(file)) {
+      script.line(
+          "openssl s_client -connect " + ShellScript.quoted(subject) + " -showcerts < /dev/null");
+      return;
+    }
+    script.note("For a key store:");
+    ListCommand.explain(script, file, password.source());
+    script.note("For a PEM file:");
+    script.run("openssl", "x509", "-in", file, "-noout", "-text", "-fingerprint", "-sha256");
   }
 }

@@ -134,7 +134,10 @@ public final class Pki {
   private static Map<String, Supplier<PkiCommand>> commands() {
     Map<String, Supplier<PkiCommand>> commands = new LinkedHashMap<>();
     commands.put("pair", PairCommand::new);
+    commands.put("list", ListCommand::new);
     commands.put("inspect", InspectCommand::new);
+    commands.put("verify", VerifyCommand::new);
+    commands.put("lint", LintCommand::new);
     return commands;
   }
 }

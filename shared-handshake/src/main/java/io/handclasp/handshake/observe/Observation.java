@@ -52,6 +52,7 @@ public final class Observation {
   private boolean closedByPeer;
   private boolean closedHere;
   private boolean reading;
+  private boolean connected;
   private @Nullable Throwable transportError;
   private @Nullable Throwable failure;
   private @Nullable String id;
@@ -70,6 +71,7 @@ public final class Observation {
     this.wire =
         new Wire(watch.role(), () -> System.nanoTime() - startedNanos, watch.secretsExpected());
     this.tap = new RecordTap(this);
+    this.connected = channel.isActive();
   }
 
   /** The handler that has to stand before the TLS handler. */
@@ -187,7 +189,19 @@ public final class Observation {
 
   // What the tap tells.
 
+  /** The pipeline is gone: a connection that never came up has no record of this side's. */
+  void abandoned() {
+    if (connected) {
+      settle();
+    } else if (state != State.ENDED) {
+      state = State.ENDED;
+      wire.close();
+      watch.forget(engine, this);
+    }
+  }
+
   void connected() {
+    connected = true;
     startedAt = Instant.now();
     startedNanos = System.nanoTime();
   }

@@ -42,6 +42,11 @@ final class RecordTap extends ChannelDuplexHandler {
   }
 
   @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    observation.abandoned();
+  }
+
+  @Override
   public void channelActive(ChannelHandlerContext ctx) {
     observation.connected();
     ctx.fireChannelActive();

@@ -220,6 +220,18 @@ final class Der {
     return write(SEQUENCE, parts);
   }
 
+  /** A set in the order that DER asks for (X.690, 11.6). */
+  static byte[] set(byte[]... parts) {
+    byte[][] sorted = parts.clone();
+    Arrays.sort(sorted, Arrays::compareUnsigned);
+    return write(SET, sorted);
+  }
+
+  /** {@code [number] IMPLICIT OCTET STRING}. */
+  static byte[] implicitOctets(int number, byte[] value) {
+    return write(CONTEXT | number, value);
+  }
+
   static byte[] integer(long value) {
     return write(INTEGER, BigInteger.valueOf(value).toByteArray());
   }

@@ -18,7 +18,6 @@ final class Findings {
           TrustReason.SAME_NAME_OTHER_KEY,
           TrustReason.UNRELATED_CERTIFICATES,
           TrustReason.INTERMEDIATE_MISSING,
-          TrustReason.UNKNOWN_AUTHORITY,
           TrustReason.BAD_SIGNATURE,
           TrustReason.TOO_COMPLEX,
           TrustReason.REVOKED,
@@ -94,7 +93,9 @@ final class Findings {
   }
 
   private static int rank(TrustFinding finding) {
-    int at = ORDER.indexOf(finding.reason());
+    // These two are a guess between them: the one that was found first is the likelier.
+    boolean unknown = finding.reason() == TrustReason.UNKNOWN_AUTHORITY;
+    int at = ORDER.indexOf(unknown ? TrustReason.INTERMEDIATE_MISSING : finding.reason());
     return at < 0 ? ORDER.size() : at;
   }
 }

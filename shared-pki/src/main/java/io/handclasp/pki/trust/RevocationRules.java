@@ -205,6 +205,9 @@ final class RevocationRules {
       Entry entry = withDelta(certificate, newest, answers);
       answers.revoked = answers.revoked == null ? entry : answers.revoked;
     }
+    if (answers.complete.isEmpty()) {
+      answers.unusable.addAll(answers.deltas);
+    }
     for (RevocationList list : answers.unusable) {
       Entry entry = list.find(certificate);
       boolean newer =

@@ -106,7 +106,8 @@ final class RouteSection {
 
   private String endpointForm() {
     return (side == Side.FRONT ? "https" : "http")
-        + "://HOST:PORT without a path, as the request's own path is kept";
+        + "://HOST:PORT without a path, as the request's own path is kept"
+        + (side == Side.FRONT ? "" : "; h2c:// where HTTP/2 is spoken in plain");
   }
 
   private Form<EndpointConfig> endpoint(@Nullable String peerName) {
@@ -116,7 +117,11 @@ final class RouteSection {
   private @Nullable EndpointConfig endpoint(String text, @Nullable String peerName) {
     boolean tls = side == Side.FRONT;
     URI url = url(text);
-    if (url == null || !(tls ? "https" : "http").equalsIgnoreCase(url.getScheme())) {
+    if (url == null) {
+      return null;
+    }
+    boolean priorKnowledge = !tls && "h2c".equalsIgnoreCase(url.getScheme());
+    if (!priorKnowledge && !(tls ? "https" : "http").equalsIgnoreCase(url.getScheme())) {
       return null;
     }
     String host = url.getHost().toLowerCase(Locale.ROOT);
@@ -126,7 +131,7 @@ final class RouteSection {
     int port = url.getPort() == -1 ? (tls ? 443 : 80) : url.getPort();
     return port == 0 || port > 65_535
         ? null
-        : new EndpointConfig(tls, new Address(host, port), peerName);
+        : new EndpointConfig(tls, new Address(host, port), peerName, priorKnowledge);
   }
 
   private static @Nullable URI url(String text) {

@@ -2,17 +2,25 @@ package io.handclasp.proxy.forward;
 
 import io.handclasp.handshake.tls.TlsEstablished;
 import io.handclasp.proxy.http.Caller;
+import io.handclasp.proxy.http2.Http2Preface;
+import io.handclasp.proxy.wire.Accumulation;
+import io.handclasp.proxy.wire.Deadline;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Waits on an accepted connection until it is known who is there and what is spoken, and gives its
- * place to that handler.
+ * place to that handler. With TLS the handshake says so; without, the first bytes do.
  */
 final class DownstreamStarter extends ChannelInboundHandlerAdapter {
   private final LoopEngine engine;
   private final boolean secure;
+  private final Accumulation begun = new Accumulation();
+  private @Nullable Deadline deadline;
 
   DownstreamStarter(LoopEngine engine, boolean secure) {
     this.engine = engine;
@@ -22,17 +30,38 @@ final class DownstreamStarter extends ChannelInboundHandlerAdapter {
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
     if (!secure) {
-      start(ctx, null);
+      deadline = engine.forwarder().deadlines().open(() -> ctx.close());
+      deadline.in(engine.forwarder().timeouts().idle());
     }
     ctx.fireChannelActive();
   }
 
   @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    begun.add(ctx.alloc(), (ByteBuf) message);
+    Http2Preface preface = Http2Preface.of(begun.bytes());
+    if (preface != Http2Preface.UNDECIDED) {
+      start(ctx, null, preface == Http2Preface.HTTP_2);
+    }
+  }
+
+  @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof TlsEstablished established) {
-      start(ctx, established);
+      start(ctx, established, established.protocol().equals("h2"));
+    } else if (event == ChannelInputShutdownEvent.INSTANCE && !secure) {
+      // Too little for a preface, and no more to come: let HTTP/1.1 say what it makes of it.
+      start(ctx, null, false);
     }
     ctx.fireUserEventTriggered(event);
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    if (deadline != null) {
+      deadline.close();
+    }
+    begun.release();
   }
 
   /** Before there is anything to answer: TLS told its own story already. */
@@ -41,8 +70,15 @@ final class DownstreamStarter extends ChannelInboundHandlerAdapter {
     ctx.close();
   }
 
-  private void start(ChannelHandlerContext ctx, @Nullable TlsEstablished established) {
+  private void start(
+      ChannelHandlerContext ctx, @Nullable TlsEstablished established, boolean http2) {
     Caller caller = engine.caller(ctx.channel(), established);
-    ctx.pipeline().replace(this, "http1", engine.http1(ctx.channel(), caller));
+    ChannelHandler handler =
+        http2 ? engine.http2(ctx.channel(), caller) : engine.http1(ctx.channel(), caller);
+    ByteBuf seen = begun.size() > 0 ? begun.bytes().retain() : null;
+    ctx.pipeline().replace(this, http2 ? "http2" : "http1", handler);
+    if (seen != null) {
+      ctx.fireChannelRead(seen);
+    }
   }
 }

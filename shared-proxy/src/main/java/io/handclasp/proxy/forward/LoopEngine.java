@@ -5,6 +5,8 @@ import io.handclasp.handshake.tls.TlsEstablished;
 import io.handclasp.proxy.config.Address;
 import io.handclasp.proxy.config.ProxyConfig;
 import io.handclasp.proxy.http.Caller;
+import io.handclasp.proxy.http2.Http2Options;
+import io.handclasp.proxy.wire.HalfClose;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import java.net.InetSocketAddress;
@@ -73,6 +75,26 @@ final class LoopEngine {
             config.limits(),
             config.timeouts());
     register(channel, made);
+    return made;
+  }
+
+  /** The handler of an HTTP/2 connection. */
+  ChannelHandler http2(Channel channel, Caller caller) {
+    ProxyConfig config = forwarder.state().config();
+    // A client that sends no more cannot give credit any more either.
+    HalfClose.allow(channel, false);
+    Http2Downstream made =
+        new Http2Downstream(
+            caller,
+            new ForwardingFields(caller, forwarder.name()),
+            forwarder,
+            forwarder.loop(),
+            Http2Options.of(config.limits()),
+            config.timeouts());
+    connections.put(channel, made);
+    if (draining) {
+      channel.eventLoop().execute(made::drain);
+    }
     return made;
   }
 

@@ -4,6 +4,7 @@ import io.handclasp.handshake.record.HandshakeListener;
 import io.handclasp.handshake.tls.ServerTls;
 import io.handclasp.proxy.config.Limits;
 import io.handclasp.proxy.http.HeadLimits;
+import io.handclasp.proxy.http2.Http2Options;
 import io.handclasp.proxy.link.Addresses;
 import io.handclasp.proxy.link.LinkSet;
 import io.handclasp.proxy.link.LinkSettings;
@@ -141,6 +142,7 @@ public final class ProxyEngine implements AutoCloseable {
             handshakes,
             current.config().timeouts(),
             new HeadLimits(limits.requestLine(), limits.fields(), limits.fieldCount()),
+            Http2Options.of(limits),
             numbers::incrementAndGet,
             addresses);
     return new LinkSet(settings, loop);

@@ -17,11 +17,8 @@ public abstract non-sealed class ClientConnection extends Http2Connection {
   /** {@link #room()} may have grown. */
   protected abstract void onRoom();
 
-  /** The server takes no more requests. */
+  /** The server takes no more requests; told before the streams it never took. */
   protected abstract void onGoAway();
-
-  /** The answer to {@link #ping}. */
-  protected abstract void onPingAnswered();
 
   /** How many more streams may be opened now. */
   public final int room() {
@@ -115,7 +112,7 @@ public abstract non-sealed class ClientConnection extends Http2Connection {
 
   @Override
   final void onPong(long data) {
-    onPingAnswered();
+    // That something came is all that was wanted: see reads().
   }
 
   final void onSettings() {

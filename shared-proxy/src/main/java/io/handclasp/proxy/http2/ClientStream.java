@@ -1,11 +1,13 @@
 package io.handclasp.proxy.http2;
 
 import io.handclasp.proxy.http.ResponseHead;
+import io.netty.util.AsciiString;
+import org.jspecify.annotations.Nullable;
 
 /** The client's end of a stream: sends a request, hears the response. */
 public abstract non-sealed class ClientStream extends Http2Stream {
   boolean answersHead;
-  boolean upgrading;
+  @Nullable AsciiString upgrade;
   boolean headSeen;
 
   /** Not opened yet: {@link ClientConnection#open} does. */

@@ -122,7 +122,11 @@ final class FrameWriter {
   void response(int stream, ResponseHead head, boolean upgraded, boolean endStream) {
     lines.reset();
     lines.line(Pseudo.STATUS, STATUS[upgraded ? 200 : head.status()]);
-    addAll(head.fields());
+    if (upgraded) {
+      addAllButUpgrade(head.fields());
+    } else {
+      addAll(head.fields());
+    }
     addLength(head.framing());
     block(stream, endStream);
   }
@@ -136,6 +140,15 @@ final class FrameWriter {
   private void addAll(Fields fields) {
     for (int line = 0; line < fields.size(); line++) {
       lines.line(fields.name(line), fields.value(line));
+    }
+  }
+
+  /** Which protocol was changed to is known from the request. */
+  private void addAllButUpgrade(Fields fields) {
+    for (int line = 0; line < fields.size(); line++) {
+      if (!fields.name(line).equals(FieldName.UPGRADE)) {
+        lines.line(fields.name(line), fields.value(line));
+      }
     }
   }
 

@@ -1,7 +1,9 @@
 package io.handclasp.proxy.http2;
 
+import io.handclasp.proxy.http.Authority;
 import io.handclasp.proxy.http.BodyFraming;
 import io.handclasp.proxy.http.FailureKind;
+import io.handclasp.proxy.http.FieldName;
 import io.handclasp.proxy.http.Fields;
 import io.handclasp.proxy.http.Method;
 import io.handclasp.proxy.http.Protocol;
@@ -98,7 +100,8 @@ final class HeadReader {
     if (method == null || !Syntax.isToken(method) || block.status != null) {
       block.fail(FailureKind.REQUEST_MALFORMED);
     } else if (block.protocol != null) {
-      if (!extendedConnect || !method.equals(Method.CONNECT) || block.contentLength >= 0) {
+      boolean sound = extendedConnect && method.equals(Method.CONNECT) && !last;
+      if (!sound || block.contentLength >= 0) {
         block.fail(FailureKind.REQUEST_MALFORMED);
       }
     } else if (method.equals(Method.CONNECT)) {
@@ -115,7 +118,7 @@ final class HeadReader {
   private void checkTarget(@Nullable AsciiString method) {
     AsciiString path = block.path;
     AsciiString scheme = block.scheme;
-    if (path == null || scheme == null || !isHttp(scheme) || !Syntax.isVisible(path)) {
+    if (path == null || scheme == null || !isHttp(scheme) || !Syntax.isTarget(path)) {
       block.fail(FailureKind.REQUEST_MALFORMED);
     } else if (path.length() > maxTarget) {
       block.fail(FailureKind.REQUEST_LINE_TOO_LONG);
@@ -136,29 +139,35 @@ final class HeadReader {
     AsciiString said = authority != null ? authority : host;
     boolean clear =
         said != null
-            && Syntax.isVisible(said)
-            && said.indexOf("@") < 0
-            && said.indexOf("/") < 0
-            && (authority == null || host == null || authority.contentEqualsIgnoreCase(host));
+            && Authority.isValid(said)
+            && (authority == null
+                || host == null
+                || Authority.same(authority, host, defaultPort()));
     if (!clear) {
       block.fail(FailureKind.REQUEST_HOST);
     }
+  }
+
+  private int defaultPort() {
+    return block.scheme != null && block.scheme.contentEqualsIgnoreCase(HTTPS) ? 443 : 80;
   }
 
   private BodyFraming framing(boolean last) {
     if (block.contentLength >= 0) {
       return BodyFraming.length(block.contentLength);
     }
-    return last ? BodyFraming.NONE : BodyFraming.STREAM;
+    return last || block.protocol != null ? BodyFraming.NONE : BodyFraming.STREAM;
   }
 
   /**
    * The last block as a response; null where it is none.
    *
    * @param answersHead whether the request was HEAD
-   * @param upgrading whether the request was an extended CONNECT: a 2xx is told as 101
+   * @param upgrade the protocol that an extended CONNECT asked for: a 2xx is told as 101; null
+   *     where it was another request
    */
-  @Nullable ResponseHead response(boolean last, boolean answersHead, boolean upgrading) {
+  @Nullable ResponseHead response(
+      boolean last, boolean answersHead, @Nullable AsciiString upgrade) {
     int status = status();
     boolean informational = status < 200;
     if (status == 0 || block.hasRequestPseudo() || block.host != null) {
@@ -170,7 +179,8 @@ final class HeadReader {
     if (block.fault() != null) {
       return null;
     }
-    if (upgrading && status >= 200 && status < 300 && !last) {
+    if (upgrade != null && status >= 200 && status < 300 && !last) {
+      block.fields().add(FieldName.UPGRADE, upgrade);
       return new ResponseHead(101, block.fields(), BodyFraming.STREAM);
     }
     return new ResponseHead(status, block.fields(), framing);

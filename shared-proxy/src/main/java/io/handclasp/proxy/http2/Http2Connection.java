@@ -45,6 +45,7 @@ public abstract sealed class Http2Connection extends ChannelInboundHandlerAdapte
   private int receiveWindow = Frame.DEFAULT_WINDOW;
   private int unreturned;
   private int unreadReplies;
+  private int reads;
   private boolean draining;
   private boolean ended;
 
@@ -58,7 +59,7 @@ public abstract sealed class Http2Connection extends ChannelInboundHandlerAdapte
   /** The peer broke the protocol and the connection ends for it: told before the streams are. */
   protected abstract void onViolation(ErrorCode code, String detail);
 
-  /** The connection is over; told once, after its streams. */
+  /** The connection is over; told once, before its streams are. */
   protected abstract void onClosed();
 
   // What the roles decide.
@@ -88,6 +89,11 @@ public abstract sealed class Http2Connection extends ChannelInboundHandlerAdapte
     return draining || ended;
   }
 
+  /** How often something came from the peer: a count that stands still tells of silence. */
+  public final int reads() {
+    return reads;
+  }
+
   /** Closes at once; streams under way fail. */
   public final void close() {
     end();
@@ -113,6 +119,7 @@ public abstract sealed class Http2Connection extends ChannelInboundHandlerAdapte
 
   @Override
   public final void channelRead(ChannelHandlerContext ctx, Object message) {
+    reads++;
     try {
       if (!ended && reader != null) {
         reader.read((ByteBuf) message);
@@ -169,6 +176,7 @@ public abstract sealed class Http2Connection extends ChannelInboundHandlerAdapte
     if (reader != null) {
       reader.close();
     }
+    onClosed();
     List<Http2Stream> left = new ArrayList<>(streams.values());
     streams.clear();
     StreamFailure failure =
@@ -179,7 +187,6 @@ public abstract sealed class Http2Connection extends ChannelInboundHandlerAdapte
     }
     output().close();
     writer().close();
-    onClosed();
   }
 
   // Streams.
@@ -201,11 +208,12 @@ public abstract sealed class Http2Connection extends ChannelInboundHandlerAdapte
   final void localEnd(Http2Stream stream) {
     stream.localEnded = true;
     ErrorCode after = stream.resetBehindEnd;
-    if (after != null) {
-      reset(stream, after);
-    } else if (stream.remoteEnded) {
+    boolean faulty = after != null && after != ErrorCode.NO_ERROR;
+    if (stream.remoteEnded && !faulty) {
       closeStream(stream);
       budget.onStreamDone();
+    } else if (after != null) {
+      reset(stream, after);
     }
   }
 

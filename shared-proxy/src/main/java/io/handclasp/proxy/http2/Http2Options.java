@@ -1,5 +1,7 @@
 package io.handclasp.proxy.http2;
 
+import io.handclasp.proxy.config.Limits;
+
 /**
  * What one end of a connection takes and how much it lets lie about.
  *
@@ -34,6 +36,19 @@ public record Http2Options(
   public static Http2Options defaults() {
     return new Http2Options(
         1_000, 128 * 1024, 512 * 1024, 64 * 1024 * 1024, 32 * 1024, 200, 8 * 1024);
+  }
+
+  /** The same with what a peer may ask for as configured. */
+  public static Http2Options of(Limits limits) {
+    Http2Options usual = defaults();
+    return new Http2Options(
+        limits.streams(),
+        usual.streamWindow,
+        usual.streamWindowMost,
+        usual.connectionWindow,
+        limits.fields(),
+        limits.fieldCount(),
+        limits.requestLine());
   }
 
   private static void requireAtLeast(String name, int value, int least) {

@@ -32,7 +32,7 @@ final class IncomingRequests extends Incoming {
 
   @Override
   boolean mayCarryData(Http2Stream stream) {
-    return true;
+    return !((ServerStream) stream).upgrading;
   }
 
   @Override

@@ -24,10 +24,12 @@ final class IncomingResponses extends Incoming {
     int id = nextStream;
     nextStream += 2;
     stream.answersHead = head.method().equals(Method.HEAD);
-    stream.upgrading = head.upgrade() != null;
+    stream.upgrade = head.upgrade();
     connection.add(stream, id, settings.initialWindow);
-    connection.writer().request(id, head, last);
-    if (last) {
+    // Bytes may have to follow behind what is the end of any other request.
+    boolean end = last && head.upgrade() == null;
+    connection.writer().request(id, head, end);
+    if (end) {
       connection.localEnd(stream);
     }
   }
@@ -56,12 +58,12 @@ final class IncomingResponses extends Incoming {
     }
     lastTaken = last;
     connection.startDraining();
+    client.onGoAway();
     for (Http2Stream stream : connection.snapshot()) {
       if (!stream.closed && stream.id > last) {
         connection.failStream(stream, new StreamFailure(StreamFailure.Cause.PEER, code, true));
       }
     }
-    client.onGoAway();
     connection.closeIfDrained();
   }
 
@@ -77,7 +79,7 @@ final class IncomingResponses extends Incoming {
       onTrailers(stream, endStream);
       return;
     }
-    ResponseHead head = heads.response(endStream, answered.answersHead, answered.upgrading);
+    ResponseHead head = heads.response(endStream, answered.answersHead, answered.upgrade);
     if (head == null) {
       boolean large = heads.fault() == FailureKind.REQUEST_FIELDS_TOO_LARGE;
       connection.resetForFault(
@@ -91,8 +93,19 @@ final class IncomingResponses extends Incoming {
     }
   }
 
+  /** Nothing will follow on a stream that was left open for it. */
+  private void endRefusedUpgrade(ClientStream stream) {
+    if (!stream.localEnded) {
+      connection.writer().end(stream.id);
+      connection.localEnd(stream);
+    }
+  }
+
   private void onHead(ClientStream stream, ResponseHead head, boolean endStream) {
     stream.headSeen = true;
+    if (stream.upgrade != null && head.status() != 101) {
+      endRefusedUpgrade(stream);
+    }
     boolean bodiless = head.status() != 101 && head.isBodiless(stream.answersHead);
     stream.bodyLeft = bodiless ? 0 : heads.contentLength();
     stream.remoteEnded = endStream;

@@ -6,7 +6,8 @@ import io.handclasp.proxy.http.ResponseHead;
 
 /** The server's end of a stream: hears a request, sends the response. */
 public abstract non-sealed class ServerStream extends Http2Stream {
-  private boolean upgrading;
+  /** Whether the request was an extended CONNECT that is not answered yet. */
+  boolean upgrading;
 
   /** Not opened yet. */
   protected ServerStream() {}
@@ -14,7 +15,8 @@ public abstract non-sealed class ServerStream extends Http2Stream {
   /**
    * A request came. Told first of all, once.
    *
-   * @param last true where neither body nor trailers follow
+   * @param last true where neither body nor trailers follow; also for an upgrade, behind whose 101
+   *     bodies come all the same
    */
   protected abstract void onRequest(RequestHead head, boolean last);
 
@@ -35,7 +37,14 @@ public abstract non-sealed class ServerStream extends Http2Stream {
   /** Sends the head; {@code last} where no body follows. */
   public final void head(ResponseHead head, boolean last) {
     if (!localEnded) {
-      connection().writer().response(id, head, upgrading && head.status() == 101, last);
+      boolean upgraded = upgrading && head.status() == 101;
+      connection().writer().response(id, head, upgraded, last);
+      upgrading = false;
+      if (!upgraded && !remoteEnded && resetBehindEnd == null) {
+        // The answer may be complete before the request: the rest of that is not wanted then (RFC
+        // 9113 section 8.1).
+        resetBehindEnd = ErrorCode.NO_ERROR;
+      }
       if (last) {
         connection().localEnd(this);
       }
@@ -51,6 +60,7 @@ public abstract non-sealed class ServerStream extends Http2Stream {
   final void refuse(FailureKind kind, boolean last) {
     discarding = true;
     remoteEnded = last;
+    resetBehindEnd = null;
     boolean malformed =
         kind != FailureKind.REQUEST_FIELDS_TOO_LARGE
             && kind != FailureKind.REQUEST_LINE_TOO_LONG
@@ -65,6 +75,6 @@ public abstract non-sealed class ServerStream extends Http2Stream {
 
   final void request(RequestHead head, boolean last) {
     upgrading = head.upgrade() != null;
-    onRequest(head, last);
+    onRequest(head, last || upgrading);
   }
 }

@@ -1,11 +1,10 @@
 package io.handclasp.proxy.http2;
 
+import io.handclasp.proxy.http.Octets;
 import io.netty.util.AsciiString;
 
-/** Which bytes may stand where (RFC 9110 sections 5.1 and 5.5, RFC 9113 section 8.2.1). */
+/** Which texts may stand where (RFC 9110 sections 5.1 and 5.5, RFC 9113 section 8.2.1). */
 final class Syntax {
-  private static final boolean[] NAME = nameBytes();
-
   private Syntax() {}
 
   /** A token without upper-case letters. */
@@ -13,7 +12,7 @@ final class Syntax {
     byte[] bytes = name.array();
     int end = name.arrayOffset() + name.length();
     for (int i = name.arrayOffset(); i < end; i++) {
-      if (bytes[i] < 0 || !NAME[bytes[i]]) {
+      if (bytes[i] == 0 || Octets.tokenLower(bytes[i]) != bytes[i]) {
         return false;
       }
     }
@@ -25,8 +24,7 @@ final class Syntax {
     byte[] bytes = token.array();
     int end = token.arrayOffset() + token.length();
     for (int i = token.arrayOffset(); i < end; i++) {
-      byte b = bytes[i];
-      if (b < 0 || !(NAME[b] || (b >= 'A' && b <= 'Z'))) {
+      if (Octets.tokenLower(bytes[i]) == 0) {
         return false;
       }
     }
@@ -46,21 +44,19 @@ final class Syntax {
       return false;
     }
     for (int i = begin; i < end; i++) {
-      byte b = bytes[i];
-      if (b >= 0 && (b < ' ' || b == 0x7f) && b != '\t') {
+      if (!Octets.isFieldValue(bytes[i])) {
         return false;
       }
     }
     return true;
   }
 
-  /** Visible ASCII without a fragment: a path with query, or an authority. */
-  static boolean isVisible(AsciiString text) {
+  /** Visible ASCII without a fragment: a path with query. */
+  static boolean isTarget(AsciiString text) {
     byte[] bytes = text.array();
     int end = text.arrayOffset() + text.length();
     for (int i = text.arrayOffset(); i < end; i++) {
-      byte b = bytes[i];
-      if (b <= ' ' || b == 0x7f || b == '#') {
+      if (!Octets.isTarget(bytes[i])) {
         return false;
       }
     }
@@ -86,19 +82,5 @@ final class Syntax {
 
   private static boolean isBlank(byte b) {
     return b == ' ' || b == '\t';
-  }
-
-  private static boolean[] nameBytes() {
-    boolean[] allowed = new boolean[128];
-    for (char c = '0'; c <= '9'; c++) {
-      allowed[c] = true;
-    }
-    for (char c = 'a'; c <= 'z'; c++) {
-      allowed[c] = true;
-    }
-    for (char c : "!#$%&'*+-.^_`|~".toCharArray()) {
-      allowed[c] = true;
-    }
-    return allowed;
   }
 }

@@ -37,7 +37,7 @@ final class EndpointLinks implements LinkConnection.Owner, LinkConnector.Listene
     idleNanos = settings.timeouts().linkIdle().toNanos();
     idleCheck = loop.deadlines().open(this::closeIdle);
     idleCheck.in(IDLE_CHECK);
-    spoken = endpoint.tls() ? null : Protocol.HTTP_1_1;
+    spoken = endpoint.tls() ? null : LinkStarter.plainProtocol(endpoint);
   }
 
   UpstreamExchange open(RequestHead head, boolean last, UpstreamListener listener) {

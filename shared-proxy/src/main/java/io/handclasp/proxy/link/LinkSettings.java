@@ -4,6 +4,7 @@ import io.handclasp.handshake.record.HandshakeListener;
 import io.handclasp.handshake.tls.ClientTls;
 import io.handclasp.proxy.config.Timeouts;
 import io.handclasp.proxy.http.HeadLimits;
+import io.handclasp.proxy.http2.Http2Options;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.socket.SocketChannel;
 import java.util.function.LongSupplier;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param handshakes told of every TLS connection
  * @param timeouts connect, handshake, idle
  * @param limits of the heads that come back
+ * @param http2 what an HTTP/2 link takes
  * @param numbers gives each connection its number
  * @param addresses finds the addresses of names
  */
@@ -26,5 +28,6 @@ public record LinkSettings(
     HandshakeListener handshakes,
     Timeouts timeouts,
     HeadLimits limits,
+    Http2Options http2,
     LongSupplier numbers,
     Addresses addresses) {}

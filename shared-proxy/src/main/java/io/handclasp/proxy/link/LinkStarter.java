@@ -9,6 +9,7 @@ import io.handclasp.proxy.wire.Deadline;
 import io.handclasp.proxy.wire.Loop;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +44,7 @@ final class LinkStarter extends ChannelInboundHandlerAdapter {
       deadline = loop.deadlines().open(() -> onTimeout(ctx));
       deadline.in(settings.timeouts().handshake());
     } else {
-      start(ctx, null, Protocol.HTTP_1_1);
+      start(ctx, null, plainProtocol(endpoint));
     }
     ctx.fireChannelActive();
   }
@@ -92,9 +93,21 @@ final class LinkStarter extends ChannelInboundHandlerAdapter {
     closeDeadline();
     LinkInfo info =
         new LinkInfo(settings.numbers().getAsLong(), endpoint.address(), protocol, handshakeId);
-    Http1Link link = new Http1Link(info, settings.limits(), loop, owner);
-    ctx.pipeline().replace(this, "http1-link", link);
-    listener.onConnected(link);
+    if (protocol == Protocol.HTTP_2) {
+      // It tells the listener itself, once the server's settings came.
+      Duration time = settings.timeouts().handshake();
+      Http2Link link = new Http2Link(info, settings.http2(), time, loop, owner, listener);
+      ctx.pipeline().replace(this, "http2-link", link);
+    } else {
+      Http1Link link = new Http1Link(info, settings.limits(), loop, owner);
+      ctx.pipeline().replace(this, "http1-link", link);
+      listener.onConnected(link);
+    }
+  }
+
+  /** What is spoken without TLS, where nothing is negotiated. */
+  static Protocol plainProtocol(EndpointConfig endpoint) {
+    return endpoint.priorKnowledge() ? Protocol.HTTP_2 : Protocol.HTTP_1_1;
   }
 
   private void onTimeout(ChannelHandlerContext ctx) {

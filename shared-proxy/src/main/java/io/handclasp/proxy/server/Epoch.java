@@ -18,7 +18,7 @@ import java.util.List;
  * @param warnings what was accepted but should be mended
  */
 record Epoch(long number, EngineState state, List<String> warnings) implements AutoCloseable {
-  private static final List<String> ALPN = List.of("http/1.1");
+  private static final List<String> ALPN = List.of("h2", "http/1.1");
 
   Epoch {
     warnings = List.copyOf(warnings);

@@ -26,6 +26,12 @@ record TestConfig(List<RouteConfig> routes, Limits limits, Timeouts timeouts) {
     return new TestConfig(routes, Limits.defaults(), quick());
   }
 
+  static TestConfig forwardingInHttp2To(int port) {
+    EndpointConfig endpoint = new EndpointConfig(false, new Address("127.0.0.1", port), null, true);
+    RouteConfig route = new RouteConfig("*", "/", new RouteConfig.Forward(List.of(endpoint)));
+    return forwardingTo().with(List.of(route));
+  }
+
   static RouteConfig route(String host, String prefix, int... ports) {
     List<EndpointConfig> endpoints =
         Arrays.stream(ports)

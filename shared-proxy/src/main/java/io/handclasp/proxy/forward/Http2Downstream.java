@@ -1,0 +1,77 @@
+package io.handclasp.proxy.forward;
+
+import io.handclasp.proxy.config.Timeouts;
+import io.handclasp.proxy.http.Caller;
+import io.handclasp.proxy.http2.ErrorCode;
+import io.handclasp.proxy.http2.Http2Options;
+import io.handclasp.proxy.http2.ServerConnection;
+import io.handclasp.proxy.http2.ServerStream;
+import io.handclasp.proxy.wire.Deadline;
+import io.handclasp.proxy.wire.Loop;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A client's HTTP/2 connection: each of its streams is an exchange. */
+final class Http2Downstream extends ServerConnection implements DownstreamConnection {
+  private static final Logger LOG = LoggerFactory.getLogger(Http2Downstream.class);
+
+  private final Caller caller;
+  private final ForwardingFields forwarding;
+  private final Forwarder forwarder;
+  private final Timeouts timeouts;
+  private final Deadline idle;
+
+  Http2Downstream(
+      Caller caller,
+      ForwardingFields forwarding,
+      Forwarder forwarder,
+      Loop loop,
+      Http2Options options,
+      Timeouts timeouts) {
+    super(loop.turn(), options);
+    this.caller = caller;
+    this.forwarding = forwarding;
+    this.forwarder = forwarder;
+    this.timeouts = timeouts;
+    idle = loop.deadlines().open(this::drain);
+    idle.in(timeouts.idle());
+  }
+
+  Caller caller() {
+    return caller;
+  }
+
+  ForwardingFields forwarding() {
+    return forwarding;
+  }
+
+  Forwarder forwarder() {
+    return forwarder;
+  }
+
+  @Override
+  protected ServerStream newStream() {
+    idle.clear();
+    return new Http2Request(this);
+  }
+
+  @Override
+  protected void onIdle() {
+    idle.in(timeouts.idle());
+  }
+
+  @Override
+  protected void onViolation(ErrorCode code, String detail) {
+    LOG.info(
+        "http2 connection refused conn={} remote={} reason={} detail=\"{}\"",
+        caller.connection(),
+        caller.remote(),
+        code,
+        detail);
+  }
+
+  @Override
+  protected void onClosed() {
+    idle.close();
+  }
+}

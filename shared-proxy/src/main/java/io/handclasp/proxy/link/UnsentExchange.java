@@ -1,0 +1,42 @@
+package io.handclasp.proxy.link;
+
+import io.handclasp.proxy.http.FailureKind;
+import io.handclasp.proxy.http.Fields;
+import io.netty.buffer.ByteBuf;
+
+/** An exchange that failed before any of it was sent: takes what comes and drops it. */
+record UnsentExchange(LinkInfo link) implements UpstreamExchange {
+  /** Tells the listener why, at once. */
+  static UpstreamExchange refused(
+      LinkConnection connection, FailureKind kind, UpstreamListener listener) {
+    listener.onFailure(
+        new UpstreamFailure(
+            kind, UpstreamFailure.Repeat.NEVER, connection.info().handshakeId(), null));
+    return new UnsentExchange(connection.info());
+  }
+
+  @Override
+  public void body(ByteBuf data, boolean last) {
+    data.release();
+  }
+
+  @Override
+  public void trailers(Fields trailers) {
+    // Nobody is there to get them.
+  }
+
+  @Override
+  public boolean isWritable() {
+    return false;
+  }
+
+  @Override
+  public void consumed(int bytes) {
+    // Nothing was delivered.
+  }
+
+  @Override
+  public void cancel() {
+    // It is over.
+  }
+}

@@ -35,6 +35,8 @@ final class EchoService implements Upstream {
         new BodyDigest((bytes, sha256) -> answer(document, bytes, sha256, bodiless, listener));
     if (last) {
       body.end();
+    } else {
+      Continue.sayWhereAsked(head, listener);
     }
     return body;
   }

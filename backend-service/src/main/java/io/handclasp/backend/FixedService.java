@@ -43,6 +43,7 @@ final class FixedService implements Upstream {
       answer(bodiless, listener);
       return new Discard(() -> {});
     }
+    Continue.sayWhereAsked(head, listener);
     return new Discard(() -> answer(bodiless, listener));
   }
 

@@ -7,6 +7,7 @@ import io.handclasp.proxy.config.LogConfig;
 import io.handclasp.proxy.config.ProxyConfig;
 import io.handclasp.proxy.config.ProxyConfigReader;
 import io.handclasp.proxy.log.AccessLog;
+import io.handclasp.proxy.log.HandshakeLog;
 import io.handclasp.proxy.log.LifecycleLog;
 import io.handclasp.proxy.log.Logging;
 import io.handclasp.proxy.server.LifecycleEvent;
@@ -106,7 +107,7 @@ public final class Launcher {
     for (ConfigProblem warning : loaded.warnings()) {
       lifecycle.onEvent(new LifecycleEvent.Warned(warning.toString()));
     }
-    return new ProxyEvents(handshake -> {}, new AccessLog(format), lifecycle);
+    return new ProxyEvents(new HandshakeLog(format), new AccessLog(format), lifecycle);
   }
 
   private String version() {

@@ -62,6 +62,7 @@ public final class ProxyServer implements AutoCloseable {
               config.listen(), transport, loops, config.limits().connections(), engine::accept);
     } catch (StartException e) {
       loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+      engine.close();
       first.close();
       throw e;
     }
@@ -158,6 +159,7 @@ public final class ProxyServer implements AutoCloseable {
     }
     engine.cut();
     loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+    engine.close();
     epoch.close();
     Duration took = Duration.ofNanos(System.nanoTime() - began);
     events.lifecycle().onEvent(new LifecycleEvent.Stopped(cut, took));

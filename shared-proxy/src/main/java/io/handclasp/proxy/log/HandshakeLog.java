@@ -1,0 +1,103 @@
+package io.handclasp.proxy.log;
+
+import io.handclasp.handshake.record.AlertNote;
+import io.handclasp.handshake.record.CertificateNote;
+import io.handclasp.handshake.record.HandshakeListener;
+import io.handclasp.handshake.record.HandshakeRecord;
+import io.handclasp.handshake.record.Negotiated;
+import io.handclasp.handshake.record.Outcome;
+import io.handclasp.proxy.config.LogConfig;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/**
+ * Writes one line per TLS connection to the logger {@code handshake}: at INFO where it was
+ * established or a mere probe, at WARN otherwise. The journal has the whole story under the same
+ * id.
+ */
+public final class HandshakeLog implements HandshakeListener {
+  private final Logger log = Concern.HANDSHAKE.open();
+  private final LogConfig.Format format;
+
+  /** Lines of that form. */
+  public HandshakeLog(LogConfig.Format format) {
+    this.format = format;
+  }
+
+  @Override
+  public void onHandshake(HandshakeRecord handshake) {
+    if (wentWell(handshake.outcome())) {
+      if (log.isInfoEnabled()) {
+        log.info(LogLine.MADE, line(handshake));
+      }
+    } else if (log.isWarnEnabled()) {
+      log.warn(LogLine.MADE, line(handshake));
+    }
+  }
+
+  private static boolean wentWell(Outcome outcome) {
+    return switch (outcome) {
+      case ESTABLISHED, PROVISIONAL, PROBE -> true;
+      case REFUSED, FAILED, NOT_TLS -> false;
+    };
+  }
+
+  private String line(HandshakeRecord handshake) {
+    LogLine line = new LogLine(format).begin(handshake.outcome().word());
+    line.add("handshake", handshake.id())
+        .add("role", handshake.role().name().toLowerCase(Locale.ROOT))
+        .add("conn", handshake.connection())
+        .add("local", handshake.local())
+        .add("remote", handshake.remote())
+        .add("peer", subject(handshake.peerChain()))
+        .add("own", subject(handshake.ownChain()));
+    negotiated(line, handshake.negotiated());
+    line.add("provider", handshake.provider()).addMillis("took_ms", handshake.took().toNanos());
+    if (!wentWell(handshake.outcome())) {
+      failure(line, handshake);
+    }
+    if (!handshake.warnings().isEmpty()) {
+      line.add("warnings", String.join(",", handshake.warnings()));
+    }
+    return line.toString();
+  }
+
+  private static void negotiated(LogLine line, Negotiated negotiated) {
+    line.add("sni", negotiated.serverName())
+        .add("tls", negotiated.version())
+        .add("cipher", negotiated.suite())
+        .add("group", negotiated.group())
+        .add("alpn", negotiated.protocol());
+    if (negotiated.resumed()) {
+      line.add("resumed", "true");
+    }
+  }
+
+  private static void failure(LogLine line, HandshakeRecord handshake) {
+    line.add("reason", handshake.cause().isEmpty() ? evidence(handshake) : handshake.cause());
+    if (!handshake.alsoCauses().isEmpty()) {
+      line.add("also", String.join(",", handshake.alsoCauses()));
+    }
+    if (handshake.fault() != null) {
+      line.add("fault", handshake.fault().word());
+    }
+    AlertNote alert = handshake.alert();
+    if (alert != null) {
+      line.add(alert.sent() ? "alert_sent" : "alert_received", alert.name());
+    }
+    line.add("phase", handshake.phase()).add("detail", handshake.detail());
+  }
+
+  /** Where no verdict was reached, what is known for sure. */
+  private static String evidence(HandshakeRecord handshake) {
+    return handshake.trust() != null && !handshake.trust().refusals().isEmpty()
+        ? handshake.trust().refusals().get(0).code()
+        : handshake.ending().word();
+  }
+
+  private static @Nullable String subject(List<CertificateNote> chain) {
+    return chain.isEmpty() ? null : chain.get(0).subject();
+  }
+}

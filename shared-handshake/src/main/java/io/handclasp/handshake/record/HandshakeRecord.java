@@ -25,9 +25,11 @@ import org.jspecify.annotations.Nullable;
  * @param cause code of the cause, empty where all went well; see {@code docs/verdicts.md}
  * @param alsoCauses further causes that hold at the same time, the next to mend first
  * @param fault on whose side the cure lies; null where nothing failed
+ * @param certainty how sure the cause is; null where nothing failed
  * @param phase how far it came: {@code connect}, {@code hello}, {@code server-certificate}, {@code
  *     client-certificate}, {@code finished}, {@code established}
  * @param detail one sentence for people; null where there is nothing to say
+ * @param evidence what the cause was concluded from, sentence by sentence
  * @param alert the alert that ended it; null where none did
  * @param steps the messages in order
  * @param negotiated what was offered and chosen
@@ -52,8 +54,10 @@ public record HandshakeRecord(
     String cause,
     List<String> alsoCauses,
     @Nullable Fault fault,
+    @Nullable Certainty certainty,
     String phase,
     @Nullable String detail,
+    List<String> evidence,
     @Nullable AlertNote alert,
     List<Step> steps,
     Negotiated negotiated,
@@ -65,10 +69,42 @@ public record HandshakeRecord(
   /** Copies the lists; {@code phases} keeps its order. */
   public HandshakeRecord {
     alsoCauses = List.copyOf(alsoCauses);
+    evidence = List.copyOf(evidence);
     steps = List.copyOf(steps);
     ownChain = List.copyOf(ownChain);
     peerChain = List.copyOf(peerChain);
     phases = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(phases));
     warnings = List.copyOf(warnings);
+  }
+
+  /** The same handshake with what was concluded from it. */
+  public HandshakeRecord concluded(Conclusion conclusion) {
+    return new HandshakeRecord(
+        id,
+        random,
+        connection,
+        role,
+        provider,
+        local,
+        remote,
+        startedAt,
+        took,
+        outcome,
+        ending,
+        conclusion.cause(),
+        conclusion.alsoCauses(),
+        conclusion.fault(),
+        conclusion.certainty(),
+        phase,
+        conclusion.detail(),
+        conclusion.evidence(),
+        alert,
+        steps,
+        negotiated,
+        ownChain,
+        peerChain,
+        trust,
+        phases,
+        conclusion.warnings());
   }
 }

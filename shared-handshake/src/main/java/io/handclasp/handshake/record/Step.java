@@ -48,5 +48,10 @@ public record Step(Kind kind, boolean sent, int bytes, Duration offset, @Nullabl
     public String rfcName() {
       return rfcName;
     }
+
+    /** The word for JSON, such as {@code client-hello}; tells who sends where the name does not. */
+    public String word() {
+      return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
   }
 }

@@ -1,0 +1,69 @@
+package io.handclasp.handshake.record;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+
+/**
+ * The JSON form of a record, as {@code docs/handshake-record.md} and its schema describe it. Field
+ * names are stable; fields may be added. Null and empty values are left out.
+ *
+ * <p>A written record is at most {@link #LARGEST} bytes, whatever a stranger sent: where it would
+ * be longer, texts and lists are cut until it fits, and the record says {@code "cut":true}. Safe
+ * for use by many threads.
+ */
+public final class RecordJson {
+  /** Most bytes of one record. */
+  public static final int LARGEST = 16 * 1024;
+
+  /** The version of the form, raised where a field changes its meaning. */
+  public static final int VERSION = 1;
+
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  private RecordJson() {}
+
+  /** One object in UTF-8 without line breaks, at most {@link #LARGEST} bytes. */
+  public static byte[] write(HandshakeRecord handshake) {
+    for (RecordBounds bounds : RecordBounds.LOOSE_TO_TIGHT) {
+      byte[] bytes = write(handshake, bounds);
+      if (bytes.length <= LARGEST) {
+        return bytes;
+      }
+    }
+    throw new IllegalStateException("the tightest bounds are too loose for " + LARGEST + " bytes");
+  }
+
+  /** Writes the object where a greater document is being written. */
+  public static void write(JsonGenerator out, HandshakeRecord handshake) throws IOException {
+    RecordBounds bounds = RecordBounds.LOOSE_TO_TIGHT.get(0);
+    for (RecordBounds tried : RecordBounds.LOOSE_TO_TIGHT) {
+      bounds = tried;
+      if (write(handshake, tried).length <= LARGEST) {
+        break;
+      }
+    }
+    new RecordWriter(out, bounds).write(handshake);
+  }
+
+  private static byte[] write(HandshakeRecord handshake, RecordBounds bounds) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
+    try (JsonGenerator out = FACTORY.createGenerator(bytes)) {
+      new RecordWriter(out, bounds).write(handshake);
+    } catch (IOException e) {
+      throw new IllegalStateException("writing to memory cannot fail", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * Reads one object; fields that are not known are passed over, so that older programs read newer
+   * journals.
+   *
+   * @throws RecordFormatException where it is not JSON, or lacks what every record has
+   */
+  public static HandshakeRecord read(byte[] json) throws RecordFormatException {
+    return RecordParser.read(JsonTree.parse(FACTORY, json));
+  }
+}

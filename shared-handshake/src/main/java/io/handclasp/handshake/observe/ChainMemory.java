@@ -71,7 +71,7 @@ final class ChainMemory {
       List<X509Certificate> chain, @Nullable String expectedName, Instant now) {
     TrustDecision decision = judge.judge(new TrustQuestion(chain, purpose, expectedName, now));
     return new JudgedChain(
-        decision, Notes.chain(chain), Notes.trust(decision, expectedName, trusted, epoch));
+        decision, Notes.chain(chain), Notes.trust(decision, expectedName, trusted, epoch, now));
   }
 
   private void remember(Key key, Remembered judgement) {

@@ -6,6 +6,7 @@ import io.handclasp.pki.inspect.CertificateFacts;
 import io.handclasp.pki.trust.TrustDecision;
 import io.handclasp.pki.trust.TrustFinding;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,11 @@ final class Notes {
   }
 
   static TrustNote trust(
-      TrustDecision decision, @Nullable String expectedName, List<String> trusted, long epoch) {
+      TrustDecision decision,
+      @Nullable String expectedName,
+      List<String> trusted,
+      long epoch,
+      Instant now) {
     return new TrustNote(
         decision.accepted(),
         expectedName,
@@ -53,15 +58,19 @@ final class Notes {
         trusted,
         reasons(decision.refusals()),
         reasons(decision.warnings()),
-        null,
+        revocation(decision, now),
         epoch);
   }
 
+  /** Leaf first, since a record keeps the beginning. */
+  private static @Nullable String revocation(TrustDecision decision, Instant now) {
+    List<String> texts = new ArrayList<>();
+    decision.revocation().forEach(note -> texts.add(0, note.textAt(now)));
+    return texts.isEmpty() ? null : String.join("; ", texts);
+  }
+
   private static @Nullable String anchor(TrustDecision decision) {
-    List<X509Certificate> path = decision.path();
-    return decision.accepted() && !path.isEmpty()
-        ? path.get(path.size() - 1).getSubjectX500Principal().getName()
-        : null;
+    return decision.anchor().map(a -> a.getSubjectX500Principal().getName()).orElse(null);
   }
 
   private static List<TrustNote.Reason> reasons(List<TrustFinding> findings) {

@@ -6,6 +6,7 @@ import io.handclasp.pki.store.PasswordSource;
 import io.handclasp.pki.store.StoreException;
 import io.handclasp.pki.store.StoreFault;
 import io.handclasp.pki.store.StoreReader;
+import io.handclasp.pki.trust.RevocationLists;
 import io.handclasp.pki.trust.TrustJudge;
 import java.nio.file.Path;
 import java.security.cert.X509CRL;
@@ -45,7 +46,7 @@ public record TlsMaterial(Identity identity, TrustJudge judge, List<String> warn
     checkValidity(settings.identity().file(), identity.leaf(), now, warnings);
     List<X509Certificate> trusted = StoreReader.trusted(settings.trust());
     warnOfAnchors(settings.trust().file(), trusted, now, warnings);
-    List<X509CRL> lists = RevocationLists.read(settings.revocationLists());
+    List<X509CRL> lists = RevocationLists.readAll(settings.revocationLists());
     warnOfLists(lists, now, warnings);
     warnOfSettings(settings, warnings);
     return new TlsMaterial(identity, new TrustJudge(trusted, lists, settings.policy()), warnings);

@@ -7,6 +7,7 @@ import io.handclasp.pki.store.StoreException;
 import io.handclasp.pki.store.StoreReader;
 import io.handclasp.pki.store.TrustSource;
 import io.handclasp.pki.trust.Purpose;
+import io.handclasp.pki.trust.RevocationLists;
 import io.handclasp.pki.trust.RevocationPolicy;
 import io.handclasp.pki.trust.TrustDecision;
 import io.handclasp.pki.trust.TrustFinding;
@@ -15,7 +16,6 @@ import io.handclasp.pki.trust.TrustPolicy;
 import io.handclasp.pki.trust.TrustQuestion;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -92,17 +92,13 @@ final class VerifyCommand extends PkiCommand {
         shown(FileContents.read(chain, warned("--password", password.source())));
     List<X509Certificate> anchors =
         StoreReader.trusted(new TrustSource(trust, warned("--trust-password", trustPassword)));
-    List<X509CRL> crls = new ArrayList<>();
-    for (Path list : lists) {
-      crls.addAll(RevocationLists.read(list));
-    }
-    TrustJudge judge = new TrustJudge(anchors, crls, policy());
-    TrustDecision decision =
-        judge.judge(new TrustQuestion(shown, purpose, name, at != null ? at : Instant.now()));
+    TrustJudge judge = new TrustJudge(anchors, RevocationLists.readAll(lists), policy());
+    Instant time = at != null ? at : Instant.now();
+    TrustDecision decision = judge.judge(new TrustQuestion(shown, purpose, name, time));
     if (json) {
-      JsonOutput.print(out(), json(decision));
+      JsonOutput.print(out(), json(decision, time));
     } else {
-      print(decision);
+      print(decision, time);
     }
     return decision.accepted() ? ExitCode.OK : ExitCode.NEGATIVE;
   }
@@ -123,23 +119,25 @@ final class VerifyCommand extends PkiCommand {
         .withMatchCommonName(matchCommonName);
   }
 
-  private void print(TrustDecision decision) {
+  private void print(TrustDecision decision, Instant time) {
     out().println(decision.accepted() ? palette().good("accepted") : palette().alarm("refused"));
     decision.path().forEach(c -> out().println("    " + CertificateFacts.of(c).subject()));
     decision.refusals().forEach(finding -> print("refused", finding));
     decision.warnings().forEach(finding -> print("warning", finding));
+    decision.revocation().forEach(note -> out().println("revocation: " + note.textAt(time)));
   }
 
   private void print(String word, TrustFinding finding) {
     out().println(word + " " + finding.reason().code() + ": " + finding.detail());
   }
 
-  private static Map<String, Object> json(TrustDecision decision) {
+  private static Map<String, Object> json(TrustDecision decision, Instant time) {
     Map<String, Object> value = new LinkedHashMap<>();
     value.put("accepted", decision.accepted());
     value.put("path", decision.path().stream().map(CertificateFacts::fingerprint).toList());
     value.put("refusals", decision.refusals().stream().map(VerifyCommand::json).toList());
     value.put("warnings", decision.warnings().stream().map(VerifyCommand::json).toList());
+    value.put("revocation", decision.revocation().stream().map(n -> n.textAt(time)).toList());
     return value;
   }
 

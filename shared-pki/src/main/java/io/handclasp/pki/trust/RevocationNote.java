@@ -4,6 +4,8 @@ import java.math.BigInteger;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,27 @@ public record RevocationNote(
   public RevocationNote {
     Objects.requireNonNull(certificate, "certificate");
     Objects.requireNonNull(status, "status");
+  }
+
+  /**
+   * For people and logs, such as {@code CN=front good by the list of CN=Acme Issuing number 12,
+   * PT3H old, until 2027-01-01T00:00:00Z}.
+   */
+  public String textAt(Instant at) {
+    String subject = NameText.printable(certificate.getSubjectX500Principal().getName());
+    String verdict = subject + " " + status.name().toLowerCase(Locale.ROOT);
+    if (thisUpdate == null) {
+      return verdict + ", no list counted";
+    }
+    Duration age = Duration.between(thisUpdate, at).truncatedTo(ChronoUnit.SECONDS);
+    return verdict
+        + " by the list of "
+        + listIssuer
+        + (listNumber == null ? "" : " number " + listNumber)
+        + ", "
+        + age
+        + " old, until "
+        + nextUpdate;
   }
 
   /** How old the list that counted is at that time; null where none counted. */

@@ -4,4 +4,10 @@ package io.handclasp.proxy.forward;
 public interface DownstreamConnection {
   /** Closes after what is under way; at once where nothing is. */
   void drain();
+
+  /**
+   * Closes as soon as that cannot cross a request on its way: HTTP/1.1 with its next answer, HTTP/2
+   * by GOAWAY.
+   */
+  void retire();
 }

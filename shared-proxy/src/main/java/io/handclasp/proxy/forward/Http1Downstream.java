@@ -70,6 +70,7 @@ final class Http1Downstream extends ChannelInboundHandlerAdapter
   private @Nullable Exchange exchange;
   private boolean persistent;
   private boolean draining;
+  private boolean retiring;
   private boolean inputEnded;
   private boolean headBegun;
   private boolean processing;
@@ -161,6 +162,11 @@ final class Http1Downstream extends ChannelInboundHandlerAdapter
   }
 
   @Override
+  public void retire() {
+    retiring = true;
+  }
+
+  @Override
   public Caller caller() {
     return caller;
   }
@@ -203,7 +209,7 @@ final class Http1Downstream extends ChannelInboundHandlerAdapter
 
   @Override
   public void head(ResponseHead head, boolean last) {
-    persistent = answer.head(head, last, persistent && !draining);
+    persistent = answer.head(head, last, persistent && !draining && !retiring);
     if (head.status() == 101) {
       state = State.TUNNEL;
       body.begin(BodyFraming.UNTIL_CLOSE);
@@ -345,7 +351,7 @@ final class Http1Downstream extends ChannelInboundHandlerAdapter
 
   private void onAnswered() {
     exchange = null;
-    if (state != State.EXCHANGE || !persistent || draining || !body.isDone()) {
+    if (state != State.EXCHANGE || !persistent || draining || retiring || !body.isDone()) {
       closeAfterFlush();
       return;
     }

@@ -37,6 +37,12 @@ final class Http2Downstream extends ServerConnection implements DownstreamConnec
     idle.in(timeouts.idle());
   }
 
+  /** GOAWAY crosses no request. */
+  @Override
+  public void retire() {
+    drain();
+  }
+
   Caller caller() {
     return caller;
   }

@@ -9,11 +9,14 @@ import io.handclasp.proxy.http2.Http2Options;
 import io.handclasp.proxy.wire.HalfClose;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -108,6 +111,22 @@ final class LoopEngine {
   void drain() {
     draining = true;
     List.copyOf(connections.values()).forEach(DownstreamConnection::drain);
+  }
+
+  /** Those there are now leave without hurry; idle ones that are left after a while are closed. */
+  void retire(EventLoop loop, Duration within) {
+    Map<Channel, DownstreamConnection> present = Map.copyOf(connections);
+    present.values().forEach(DownstreamConnection::retire);
+    loop.schedule(() -> drainOpen(present), within.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void drainOpen(Map<Channel, DownstreamConnection> some) {
+    some.forEach(
+        (channel, connection) -> {
+          if (connections.containsKey(channel)) {
+            connection.drain();
+          }
+        });
   }
 
   void cut() {

@@ -91,6 +91,17 @@ public final class ProxyEngine implements AutoCloseable {
   }
 
   /**
+   * Lets go of the downstream connections that are there now, because what they were accepted by is
+   * out of date. HTTP/1.1 ones close with their next answer, HTTP/2 ones get GOAWAY; whatever is
+   * idle after a while is closed. Any thread.
+   *
+   * @param within how long idle ones may stay
+   */
+  public void retire(Duration within) {
+    loops.forEach((loop, engine) -> loop.execute(() -> engine.retire(loop, within)));
+  }
+
+  /**
    * Ends gracefully: every downstream connection closes after its present exchange, idle ones at
    * once. The caller has closed the listener. Any thread.
    */

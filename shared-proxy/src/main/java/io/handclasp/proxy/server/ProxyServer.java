@@ -2,6 +2,7 @@ package io.handclasp.proxy.server;
 
 import io.handclasp.proxy.config.Address;
 import io.handclasp.proxy.config.ProxyConfig;
+import io.handclasp.proxy.config.Side;
 import io.handclasp.proxy.forward.ProxyEngine;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
@@ -113,6 +114,9 @@ public final class ProxyServer implements AutoCloseable {
     Epoch old = epoch;
     epoch = next;
     engine.switchTo(next.state());
+    if (config.side() == Side.BACK) {
+      engine.retire(config.reload().retire()); // their clients were judged by the old trust
+    }
     old.close();
     next.warnings().forEach(w -> events.lifecycle().onEvent(new LifecycleEvent.Warned(w)));
     List<String> restart = restartNeeded(old.state().config(), config);

@@ -1,0 +1,5 @@
+/** Tests of the programs' command line. */
+@NullMarked
+package io.handclasp.proxy.launch;
+
+import org.jspecify.annotations.NullMarked;

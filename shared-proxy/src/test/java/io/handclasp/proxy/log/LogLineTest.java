@@ -1,0 +1,131 @@
+package io.handclasp.proxy.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import io.handclasp.proxy.config.LogConfig;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+
+class LogLineTest {
+  @Test
+  void writesKeysAndValuesForPeople() {
+    LogLine line =
+        new LogLine(LogConfig.Format.TEXT)
+            .begin("request")
+            .add("status", 200)
+            .add("peer", "CN=a, O=\"b\"")
+            .add("absent", null)
+            .add("empty", "")
+            .addMillis("took_ms", 1_234_567);
+
+    assertThat(line.toString())
+        .isEqualTo("request status=200 peer=\"CN=a, O=\\\"b\\\"\" empty=\"\" took_ms=1.234");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"a\nb", "a\r\nb", "a\u001b[31mb", "a\u0000b", "a\u0085b", "a\u2028b", "a\u202eb"})
+  void keepsALineOneLineWhateverAPeerSends(String hostile) {
+    String text = new LogLine(LogConfig.Format.TEXT).begin("x").add("k", hostile).toString();
+
+    assertThat(text).matches("x k=\"a\\\\u[0-9a-f]{4}.*b\"");
+  }
+
+  @Test
+  void cutsValuesThatAreVeryLong() {
+    String text =
+        new LogLine(LogConfig.Format.TEXT).begin("x").add("k", "a".repeat(100_000)).toString();
+
+    assertThat(text).hasSizeLessThan(3_000).endsWith("…");
+  }
+
+  @ParameterizedTest
+  @EnumSource(LogConfig.Format.class)
+  void aMessageOfSomebodyElseCannotForgeALine(LogConfig.Format format) {
+    String lines =
+        written(
+            format,
+            () -> LoggerFactory.getLogger("some.library").warn("got\n2026 INFO access forged"));
+
+    assertThat(lines.lines()).singleElement().asString().contains("some.library");
+  }
+
+  @Test
+  void writesOneJsonObjectPerLineWithTheSameKeys() throws Exception {
+    String lines =
+        written(
+            LogConfig.Format.JSON,
+            () ->
+                LoggerFactory.getLogger("access")
+                    .info(
+                        LogLine.MADE,
+                        new LogLine(LogConfig.Format.JSON)
+                            .begin("request")
+                            .add("path", "/\"\n")
+                            .add("status", 200)
+                            .toString()));
+
+    try (JsonParser parser = new JsonFactory().createParser(lines)) {
+      assertThat(keys(parser))
+          .containsExactly("time", "level", "logger", "event", "path", "status");
+    }
+  }
+
+  @Test
+  void writesAStackTraceUnderItsLine() {
+    String lines =
+        written(
+            LogConfig.Format.TEXT,
+            () ->
+                LoggerFactory.getLogger("lifecycle")
+                    .error(
+                        "failed", new IllegalStateException("outer", new RuntimeException("x"))));
+
+    assertThat(lines)
+        .contains("ERROR lifecycle failed\n\tjava.lang.IllegalStateException: outer\n")
+        .contains("\tcaused by java.lang.RuntimeException: x\n");
+  }
+
+  @Test
+  void obeysTheConfiguredLevels() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    LogConfig quiet = new LogConfig(LogConfig.Format.TEXT, Map.of("access", LogConfig.Level.WARN));
+    try (Logging logging = Logging.start(quiet, out)) {
+      LoggerFactory.getLogger("access").info("first");
+      logging.levels(LogConfig.defaults());
+      LoggerFactory.getLogger("access").info("second");
+    }
+
+    assertThat(out.toString(StandardCharsets.UTF_8)).doesNotContain("first").contains("second");
+  }
+
+  private static List<String> keys(JsonParser parser) throws Exception {
+    List<String> keys = new java.util.ArrayList<>();
+    while (parser.nextToken() != null) {
+      if (parser.currentName() != null && parser.currentToken().isScalarValue()) {
+        keys.add(parser.currentName());
+      }
+    }
+    return keys;
+  }
+
+  private static String written(LogConfig.Format format, Runnable logging) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Logging started = Logging.start(new LogConfig(format, Map.of()), out);
+    try {
+      logging.run();
+    } finally {
+      started.close();
+    }
+    return out.toString(StandardCharsets.UTF_8);
+  }
+}

@@ -92,7 +92,8 @@ final class StoreFile {
   }
 
   StoreException fault(StoreFault fault, String sentence, @Nullable Throwable cause) {
-    return new StoreException(fault, path, sentence, cause);
+    // Aliases and algorithm names come from the file and may hold anything.
+    return new StoreException(fault, path, sentence.replaceAll("\\p{Cntrl}", "?"), cause);
   }
 
   StoreException damaged(String what, @Nullable Throwable cause) {

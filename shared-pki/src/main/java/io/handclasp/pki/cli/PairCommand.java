@@ -1,8 +1,8 @@
 package io.handclasp.pki.cli;
 
 import io.handclasp.pki.inspect.CertificateFacts;
+import io.handclasp.pki.issue.AlternativeName;
 import io.handclasp.pki.issue.KeyType;
-import io.handclasp.pki.lifecycle.AlternativeName;
 import io.handclasp.pki.lifecycle.PairMaker;
 import io.handclasp.pki.lifecycle.PairMaker.Pair;
 import io.handclasp.pki.lifecycle.PairRequest;
@@ -145,7 +145,7 @@ final class PairCommand extends PkiCommand {
     Path authority = out.resolve(side + "-authority.pem");
     List<String> all = new ArrayList<>();
     all.add("DNS:" + name);
-    moreNames.forEach(more -> all.add(AlternativeName.of(more).toString()));
+    moreNames.forEach(more -> all.add(AlternativeName.of(more).openssl()));
     OpenSsl.key(script, keyType, key, null);
     OpenSsl.request(script, "CN=" + name, all, key, null, request);
     OpenSsl.sign(

@@ -134,6 +134,9 @@ public final class Pki {
   private static Map<String, Supplier<PkiCommand>> commands() {
     Map<String, Supplier<PkiCommand>> commands = new LinkedHashMap<>();
     commands.put("pair", PairCommand::new);
+    commands.put("authority", AuthorityCommand::new);
+    commands.put("request", RequestCommand::new);
+    commands.put("sign", SignCommand::new);
     commands.put("list", ListCommand::new);
     commands.put("inspect", InspectCommand::new);
     commands.put("verify", VerifyCommand::new);

@@ -1,5 +1,6 @@
 package io.handclasp.pki.cli;
 
+import io.handclasp.pki.issue.KeyType;
 import io.handclasp.pki.store.PasswordSource;
 import io.handclasp.pki.store.StoreException;
 import java.io.IOException;
@@ -69,6 +70,15 @@ abstract class PkiCommand implements Callable<Integer> {
                   + " use file:PATH, env:NAME or prompt");
     }
     return source;
+  }
+
+  /** Ed25519 is fine, but not for everyone. */
+  final void warnOfEdwards(KeyType type) {
+    if (type == KeyType.ED25519) {
+      err()
+          .println(
+              "warning: BoringSSL, and so many proxies and browsers, cannot use Ed25519 in TLS");
+    }
   }
 
   final CommandFailure usage(@Nullable String message) {

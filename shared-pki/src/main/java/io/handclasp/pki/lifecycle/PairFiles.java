@@ -13,8 +13,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * The files of a pair. They are written into a hidden folder first and moved to their places at the
@@ -38,8 +40,10 @@ final class PairFiles implements AutoCloseable {
     }
   }
 
-  void authority(String name, Authority authority, char[] password) throws StoreException {
-    StoreWriter.pkcs12(stage(name + ".p12"), authority.asIdentity(name), password);
+  /** The folder of an authority, with what it issued so far. */
+  void authority(String name, Authority authority, X509Certificate issued, char[] password)
+      throws StoreException {
+    AuthorityFolder.create(stage(name), authority, password).record(issued);
     StoreWriter.trustPem(stage(name + ".pem"), List.of(authority.certificate()));
     password(name + ".password", password);
   }
@@ -89,14 +93,13 @@ final class PairFiles implements AutoCloseable {
     return targets;
   }
 
-  /** Removes what was not published. */
+  /** Removes what was not published, and what was replaced. */
   @Override
   public void close() throws StoreException {
-    try {
-      for (String name : names) {
-        Files.deleteIfExists(staging.resolve(name));
+    try (Stream<Path> files = Files.walk(staging)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
       }
-      Files.deleteIfExists(staging);
     } catch (IOException e) {
       throw unwritable(staging, e);
     }
@@ -117,8 +120,12 @@ final class PairFiles implements AutoCloseable {
     }
   }
 
-  private static void move(Path from, Path to) throws StoreException {
+  private void move(Path from, Path to) throws StoreException {
     try {
+      if (Files.isDirectory(to)) {
+        // A folder cannot be replaced in one step; the old one goes when the new one is there.
+        Files.move(to, staging.resolve("old-" + to.getFileName()));
+      }
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw unwritable(to, e);

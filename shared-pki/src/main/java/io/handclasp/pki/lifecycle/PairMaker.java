@@ -1,5 +1,6 @@
 package io.handclasp.pki.lifecycle;
 
+import io.handclasp.pki.issue.AlternativeName;
 import io.handclasp.pki.issue.Authority;
 import io.handclasp.pki.issue.LeafBuilder;
 import io.handclasp.pki.store.Identity;
@@ -42,11 +43,14 @@ public final class PairMaker {
   }
 
   private Pair make() throws StoreException {
-    Authority clientAuthority = authority("client", request.client());
-    Authority backendAuthority = authority("backend", request.backend());
+    Authority clientAuthority = authority(request.client());
+    Authority backendAuthority = authority(request.backend());
     Identity client = identity(clientAuthority, request.client(), List.of()).client().create();
     Identity backend =
         identity(backendAuthority, request.backend(), request.backendNames()).server().create();
+    files.authority("client-authority", clientAuthority, client.leaf(), GeneratedPassword.create());
+    files.authority(
+        "backend-authority", backendAuthority, backend.leaf(), GeneratedPassword.create());
     side("client", client, backendAuthority.certificate());
     side("backend", backend, clientAuthority.certificate());
     files.text("client-proxy.yaml", PairConfiguration.front(request));
@@ -54,11 +58,11 @@ public final class PairMaker {
     return new Pair(client.leaf(), backend.leaf(), files.publish());
   }
 
-  private Authority authority(String side, String name) throws StoreException {
-    Authority authority =
-        Authority.root("CN=" + name + " authority").key(request.keyType()).pathLength(0).create();
-    files.authority(side + "-authority", authority, GeneratedPassword.create());
-    return authority;
+  private Authority authority(String name) {
+    return Authority.root("CN=" + name + " authority")
+        .key(request.keyType())
+        .pathLength(0)
+        .create();
   }
 
   private LeafBuilder identity(Authority authority, String name, List<String> moreNames) {

@@ -1,8 +1,8 @@
-package io.handclasp.pki.lifecycle;
+package io.handclasp.pki.issue;
 
-import io.handclasp.pki.issue.LeafBuilder;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.bouncycastle.asn1.x509.GeneralName;
 
 /**
  * A subject alternative name as people write it: {@code DNS:a.example}, {@code IP:127.0.0.1},
@@ -61,6 +61,22 @@ public record AlternativeName(Kind kind, String value) {
       case URI -> builder.uri(value);
       case EMAIL -> builder.email(value);
     }
+  }
+
+  GeneralName general() {
+    int tag =
+        switch (kind) {
+          case DNS -> GeneralName.dNSName;
+          case IP -> GeneralName.iPAddress;
+          case URI -> GeneralName.uniformResourceIdentifier;
+          case EMAIL -> GeneralName.rfc822Name;
+        };
+    return new GeneralName(tag, value);
+  }
+
+  /** The same as openssl writes it in its settings. */
+  public String openssl() {
+    return (kind == Kind.EMAIL ? "email" : kind.name()) + ":" + value;
   }
 
   @Override

@@ -120,6 +120,49 @@ final class OpenSsl {
     script.run("rm", settings);
   }
 
+  /** The little database that openssl wants for revoking, filled with what was revoked so far. */
+  static void database(ShellScript script, AuthorityOptions authority) {
+    Path folder = authority.folder();
+    Path index = folder.resolve("index.txt");
+    script.line(
+        "[ -f "
+            + ShellScript.quoted(index.toString())
+            + " ] || : > "
+            + ShellScript.quoted(index.toString()));
+    script.write(
+        settings(authority),
+        List.of(
+            "[ca]",
+            "default_ca = this",
+            "[this]",
+            "database = " + index,
+            "certificate = " + authority.certificate(),
+            "private_key = " + authority.key(),
+            "default_md = sha256",
+            "crl_extensions = list",
+            "[list]",
+            "authorityKeyIdentifier = keyid:always"));
+  }
+
+  static Path settings(AuthorityOptions authority) {
+    return authority.folder().resolve("openssl.cnf");
+  }
+
+  /** Signs the list of what the database says is revoked. */
+  static void list(ShellScript script, AuthorityOptions authority, int days, Path list) {
+    script.run(
+        "openssl",
+        "ca",
+        "-config",
+        settings(authority),
+        "-gencrl",
+        "-crldays",
+        days,
+        PasswordWords.openssl("-passin", authority.password()),
+        "-out",
+        list);
+  }
+
   /** The extensions of an authority. */
   static List<String> authorityExtensions(@Nullable Integer pathLength) {
     String limit = pathLength == null ? "" : ",pathlen:" + pathLength;

@@ -137,6 +137,13 @@ public final class Pki {
     commands.put("authority", AuthorityCommand::new);
     commands.put("request", RequestCommand::new);
     commands.put("sign", SignCommand::new);
+    commands.put("install", InstallCommand::new);
+    commands.put("trust", TrustCommand::new);
+    commands.put("renew", RenewCommand::new);
+    commands.put("revoke", RevokeCommand::new);
+    commands.put("crl", CrlCommand::new);
+    commands.put("rotate-authority", RotateAuthorityCommand::new);
+    commands.put("convert", ConvertCommand::new);
     commands.put("list", ListCommand::new);
     commands.put("inspect", InspectCommand::new);
     commands.put("verify", VerifyCommand::new);

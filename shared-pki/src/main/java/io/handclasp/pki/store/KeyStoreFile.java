@@ -202,18 +202,27 @@ public final class KeyStoreFile {
     }
   }
 
-  /** Writes it back: the old file or the new one, never half. */
+  /** Writes it back, or a new one where nothing is yet: the old file or the new one, never half. */
   public void save() throws StoreException {
+    save(!isNew);
+  }
+
+  /**
+   * Writes it.
+   *
+   * @param overwrite true to replace whatever is there
+   */
+  public void save(boolean overwrite) throws StoreException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
       store.store(bytes, neededPassword());
     } catch (GeneralSecurityException | IOException e) {
       throw unsupported(file, e);
     }
-    if (isNew) {
-      SafeFile.create(file, bytes.toByteArray(), access());
-    } else {
+    if (overwrite) {
       SafeFile.replace(file, bytes.toByteArray(), access());
+    } else {
+      SafeFile.create(file, bytes.toByteArray(), access());
     }
   }
 

@@ -1,0 +1,132 @@
+package io.handclasp.pki.cli;
+
+import io.handclasp.pki.inspect.CertificateFacts;
+import io.handclasp.pki.inspect.FileContents;
+import io.handclasp.pki.store.KeyStoreFile;
+import io.handclasp.pki.store.PasswordSource;
+import io.handclasp.pki.store.StoreException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code pki trust}: lets a trust store trust one more authority or leaf. */
+@Command(
+    name = "trust",
+    description = "Puts certificates of authorities (or of leaves) into a trust store.")
+final class TrustCommand extends PkiCommand {
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "CERT",
+      description = "Certificates to trust, PEM or DER.")
+  private List<Path> files;
+
+  @Option(
+      names = "--store",
+      required = true,
+      paramLabel = "FILE",
+      description = "The trust store; made where it does not exist.")
+  private Path store;
+
+  @Option(
+      names = "--type",
+      defaultValue = "pkcs12",
+      description = "Format of a new trust store: pkcs12 or jks (default: ${DEFAULT-VALUE}).")
+  private KeyStoreType type;
+
+  @Option(
+      names = "--password",
+      required = true,
+      paramLabel = "SPEC",
+      description = "Opens the trust store.")
+  private PasswordSource password;
+
+  @Option(names = "--alias", description = "Its alias (default: the common name).")
+  private @Nullable String alias;
+
+  @Option(names = "--force", description = "Replace another certificate of that alias.")
+  private boolean force;
+
+  @Override
+  int run() throws StoreException, CommandFailure {
+    List<X509Certificate> certificates = certificates();
+    if (alias != null && certificates.size() > 1) {
+      throw usage("--alias names one certificate, and " + certificates.size() + " were given");
+    }
+    warned("--password", password);
+    KeyStoreFile file =
+        Files.exists(store)
+            ? KeyStoreFile.open(store, password)
+            : KeyStoreFile.create(store, type.format(), password);
+    for (X509Certificate certificate : certificates) {
+      add(file, certificate);
+    }
+    file.save();
+    return ExitCode.OK;
+  }
+
+  private void add(KeyStoreFile file, X509Certificate certificate)
+      throws StoreException, CommandFailure {
+    CertificateFacts facts = CertificateFacts.of(certificate);
+    String name = (alias != null ? alias : facts.shortName()).toLowerCase(Locale.ROOT);
+    List<X509Certificate> there =
+        file.aliases().contains(name) ? file.certificates(name) : List.of();
+    if (!there.isEmpty() && !there.contains(certificate) && !force) {
+      throw new CommandFailure(
+          ExitCode.CANNOT_CREATE,
+          store + " holds another certificate as " + name + "; give --alias, or --force");
+    }
+    file.trust(name, certificate);
+    String word = facts.authority() ? "whatever it issues" : "this leaf alone";
+    out().println(store + ": trusts " + facts.subject() + " (" + word + ") as " + name);
+    if (!facts.authority() && facts.version() >= 3) {
+      err().println("warning: it is no authority; when it is renewed, trust must be given anew");
+    }
+  }
+
+  private List<X509Certificate> certificates() throws StoreException, CommandFailure {
+    List<X509Certificate> certificates = new ArrayList<>();
+    for (Path file : files) {
+      certificates.addAll(FileContents.read(file, null).certificates());
+    }
+    if (certificates.isEmpty()) {
+      throw new CommandFailure(ExitCode.BAD_DATA, files + " hold no certificate");
+    }
+    return certificates;
+  }
+
+  @Override
+  void explain(ShellScript script) {
+    for (Path file : files) {
+      script.run(
+          "keytool",
+          "-importcert",
+          "-noprompt",
+          "-alias",
+          alias != null ? alias : nameOf(file),
+          "-file",
+          file,
+          "-storetype",
+          type.format(),
+          "-keystore",
+          store,
+          PasswordWords.keytool("-storepass", password));
+    }
+  }
+
+  private static String nameOf(Path file) {
+    try {
+      X509Certificate first = FileContents.read(file, null).certificates().get(0);
+      return CertificateFacts.of(first).shortName().toLowerCase(Locale.ROOT);
+    } catch (StoreException | IndexOutOfBoundsException e) {
+      // The explanation still shows the step where the file is not there yet.
+      return "ca1";
+    }
+  }
+}

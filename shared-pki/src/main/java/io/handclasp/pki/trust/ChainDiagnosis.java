@@ -20,14 +20,16 @@ import java.util.regex.Pattern;
  *   <li>Nobody known bears the name of its issuer. Then {@code INTERMEDIATE_MISSING} and {@code
  *       UNKNOWN_AUTHORITY} cannot be told apart for certain, and both are given, the likelier one
  *       first: the intermediate where the issuer is called one ("intermediate", "issuing", "sub"),
- *       where an anchor shares its organisation or a telling word of its name, or where the
- *       authority key identifier names an anchor as the issuer's issuer; else the unknown
- *       authority. An issuer that is called a root is always an unknown authority.
+ *       where a revocation list of it is configured, where an anchor shares its organisation or a
+ *       telling word of its name, or where the authority key identifier names an anchor as the
+ *       issuer's issuer; else the unknown authority. An issuer that is called a root is always an
+ *       unknown authority.
  *   <li>Certificates were shown beside, none of which bears the name of the issuer: {@code
  *       UNRELATED_CERTIFICATES} comes first.
  * </ul>
  */
 final class ChainDiagnosis {
+  private static final int MOST_UNRELATED = 8;
   private static final Pattern BETWEEN =
       Pattern.compile(".*(intermediate|issuing|\\bsub|policy ca|\\bica\\b|tier).*");
   private static final Pattern ROOT = Pattern.compile(".*\\broot\\b.*");
@@ -53,6 +55,7 @@ final class ChainDiagnosis {
           "internal");
 
   private final CertificatePool anchors;
+  private final RevocationIndex lists;
   private final List<CertificateFacts> shown;
   private final CertificateFacts top;
   private final boolean topIsLeaf;
@@ -61,11 +64,13 @@ final class ChainDiagnosis {
 
   ChainDiagnosis(
       CertificatePool anchors,
+      RevocationIndex lists,
       List<CertificateFacts> shown,
       Path longest,
       SignatureChecks signatures,
       Findings findings) {
     this.anchors = anchors;
+    this.lists = lists;
     this.shown = shown;
     this.top = longest.top();
     this.topIsLeaf = longest.size() == 1;
@@ -167,14 +172,15 @@ final class ChainDiagnosis {
     if (!topIsLeaf || !namesakes.isEmpty()) {
       return;
     }
-    for (CertificateFacts other : shown) {
-      if (!other.equals(top)) {
-        findings.refuse(
-            TrustReason.UNRELATED_CERTIFICATES,
-            other,
-            "was shown with " + top.title() + ", but did not issue it");
-      }
-    }
+    shown.stream()
+        .filter(c -> !c.equals(top))
+        .limit(MOST_UNRELATED)
+        .forEach(
+            c ->
+                findings.refuse(
+                    TrustReason.UNRELATED_CERTIFICATES,
+                    c,
+                    "was shown with " + top.title() + ", but did not issue it"));
   }
 
   private boolean isRootName() {
@@ -187,7 +193,9 @@ final class ChainDiagnosis {
     }
     boolean called =
         top.issuer().commonNames().stream().anyMatch(n -> BETWEEN.matcher(n).matches());
-    return called || anchors.all().stream().anyMatch(this::isPlausiblyAbove);
+    return called
+        || lists.knows(top.issuer())
+        || anchors.all().stream().anyMatch(this::isPlausiblyAbove);
   }
 
   private boolean isPlausiblyAbove(CertificateFacts anchor) {

@@ -47,9 +47,10 @@ record DistinguishedName(List<String> parts) {
 
   private static String canonical(Der value) throws DerException {
     if (!value.isText()) {
-      return "#" + value.hex();
+      return "\u0001" + value.hex();
     }
-    String text = value.text();
+    // The marks that this form is put together with must not come from a certificate.
+    String text = value.text().replaceAll("[\u0000\u0001]", "\uFFFD");
     boolean plain = text.chars().allMatch(c -> c < 128);
     String folded = plain ? text : Normalizer.normalize(text, Normalizer.Form.NFKC);
     return folded.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);

@@ -9,7 +9,7 @@ import java.util.List;
  */
 final class NameConstraintRules {
   /** Comparisons granted to one path: far above any honest chain, far below a stall. */
-  private static final int MOST_COMPARISONS = 200_000;
+  private static final int MOST_COMPARISONS = 50_000;
 
   private final Path path;
   private final Findings findings;
@@ -53,6 +53,7 @@ final class NameConstraintRules {
             TrustReason.NAME_CONSTRAINTS,
             subject,
             "name " + NameText.of(name) + " lies outside what " + authority.title() + " may issue");
+        return;
       }
     }
   }

@@ -204,7 +204,7 @@ public final class TrustJudge {
           findings.refuse(
               TrustReason.TOO_COMPLEX, leaf, "too many ways lead up from it to follow them all");
         }
-        new ChainDiagnosis(anchorPool, shown, longest, signatures, findings).apply();
+        new ChainDiagnosis(anchorPool, lists, shown, longest, signatures, findings).apply();
         best = longest;
         bestFindings = findings;
       }

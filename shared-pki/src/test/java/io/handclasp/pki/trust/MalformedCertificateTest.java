@@ -314,6 +314,17 @@ class MalformedCertificateTest {
   }
 
   @Test
+  void doesNotReadACommonNameOutOfAnotherAttribute() {
+    RawCertificate raw = raw();
+    raw.subject =
+        seq(tag(0x31, seq(oid("2.5.4.10"), DerWriter.utf8("x\u0000+2.5.4.3=back.example"))));
+    raw.extensions.remove(0);
+
+    assertThat(about(raw.create()).under(TrustPolicy.strict().withMatchCommonName(true)).refusals())
+        .containsExactly(TrustReason.NAME_MISMATCH);
+  }
+
+  @Test
   void keepsControlCharactersOutOfItsSentences() {
     RawCertificate raw = raw();
     raw.extensions.set(0, extension("2.5.29.17", false, seq(ascii(0x82, "a\nlevel=ERROR"))));

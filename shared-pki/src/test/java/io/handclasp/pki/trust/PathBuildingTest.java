@@ -239,6 +239,17 @@ class PathBuildingTest {
   }
 
   @Test
+  void takesAConfiguredListOfTheIssuerForASignThatAnIntermediateIsMissing() {
+    Authority services = ROOT.intermediate("CN=Services").create();
+    Identity leaf = services.identity("CN=x").create();
+
+    assertThat(about(leaf).refusals())
+        .containsExactly(TrustReason.UNKNOWN_AUTHORITY, TrustReason.INTERMEDIATE_MISSING);
+    assertThat(about(leaf).with(services.revocationList().create()).refusals())
+        .containsExactly(TrustReason.INTERMEDIATE_MISSING, TrustReason.UNKNOWN_AUTHORITY);
+  }
+
+  @Test
   void saysUnknownAuthorityWhereTheChainReachesARootThatIsNotTrusted() {
     Authority other = Authority.root("CN=Other Root").create();
     Authority otherIssuing = other.intermediate("CN=Other Issuing").create();

@@ -133,6 +133,15 @@ final class HandshakeFacts {
     return shower == Role.SERVER ? serverCertificates : clientCertificates;
   }
 
+  /** TLS 1.3 says so; in 1.2 no certificate passes although the handshake completes. */
+  boolean isResumed(boolean completed) {
+    ServerHello hello = serverHello;
+    if (hello == null || hello.isTls13()) {
+      return hello != null && hello.resumed();
+    }
+    return completed && serverCertificates < 0;
+  }
+
   boolean finishedSeen(Role who) {
     return who == Role.SERVER ? serverFinished : clientFinished;
   }

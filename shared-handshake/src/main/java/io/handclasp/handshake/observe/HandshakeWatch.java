@@ -12,13 +12,14 @@ import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslContext;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Watches all handshakes of one side in one epoch: makes the key and trust manager that its
@@ -34,6 +35,7 @@ public final class HandshakeWatch {
   private final AuthorityNames authorityNames = new AuthorityNames();
   private final X509Certificate[] anchors;
   private final HandshakeVerdict verdict;
+  private final InstantSource clock;
   private final Map<SSLEngine, Observation> byEngine = new ConcurrentHashMap<>();
   private final Map<Long, Observation> bySsl = new ConcurrentHashMap<>();
   private volatile boolean secretsExpected;
@@ -45,6 +47,7 @@ public final class HandshakeWatch {
    * @param judge decides on every peer
    * @param epoch number of this state of identity and trust
    * @param verdict completes each record before its listener sees it
+   * @param clock tells the time at which peers are judged
    */
   public HandshakeWatch(
       Role role,
@@ -52,7 +55,8 @@ public final class HandshakeWatch {
       Identity identity,
       TrustJudge judge,
       long epoch,
-      HandshakeVerdict verdict) {
+      HandshakeVerdict verdict,
+      InstantSource clock) {
     this.role = role;
     this.provider = provider;
     this.identity = identity;
@@ -60,6 +64,7 @@ public final class HandshakeWatch {
     this.chains = new ChainMemory(judge, role, epoch);
     this.anchors = judge.anchors().toArray(X509Certificate[]::new);
     this.verdict = verdict;
+    this.clock = clock;
   }
 
   /** Shows the own identity, observed. */
@@ -84,17 +89,31 @@ public final class HandshakeWatch {
   }
 
   /**
-   * Begins to watch a connection.
+   * Begins to watch an accepted connection.
    *
-   * @param expectedName what the peer's certificate must carry; null where nothing is expected
+   * @param listener is given the connection's one record
+   */
+  public Observation observe(Channel channel, SSLEngine engine, HandshakeListener listener) {
+    return observe(engine, new Observation(this, channel, engine, null, true, listener));
+  }
+
+  /**
+   * Begins to watch an opened connection.
+   *
+   * @param expectedName what the peer's certificate must carry
+   * @param oneWay true to go on where the server does not ask for a client certificate
    * @param listener is given the connection's one record
    */
   public Observation observe(
       Channel channel,
       SSLEngine engine,
-      @Nullable String expectedName,
+      String expectedName,
+      boolean oneWay,
       HandshakeListener listener) {
-    Observation observation = new Observation(this, channel, engine, expectedName, listener);
+    return observe(engine, new Observation(this, channel, engine, expectedName, oneWay, listener));
+  }
+
+  private Observation observe(SSLEngine engine, Observation observation) {
     byEngine.put(engine, observation);
     if (secretsExpected) {
       bySsl.put(sslPointer(engine), observation);
@@ -145,6 +164,10 @@ public final class HandshakeWatch {
 
   private static long sslPointer(SSLEngine engine) {
     return ((ReferenceCountedOpenSslEngine) engine).sslPointer();
+  }
+
+  Instant now() {
+    return clock.instant();
   }
 
   Role role() {

@@ -37,6 +37,7 @@ public final class Observation {
   private final Channel channel;
   private final SSLEngine engine;
   private final @Nullable String expectedName;
+  private final boolean oneWay;
   private final HandshakeListener listener;
   private final Wire wire;
   private final RecordTap tap;
@@ -49,6 +50,7 @@ public final class Observation {
   private boolean asked;
   private boolean shown;
   private boolean completed;
+  private boolean rejected;
   private boolean closedByPeer;
   private boolean closedHere;
   private boolean reading;
@@ -62,11 +64,13 @@ public final class Observation {
       Channel channel,
       SSLEngine engine,
       @Nullable String expectedName,
+      boolean oneWay,
       HandshakeListener listener) {
     this.watch = watch;
     this.channel = channel;
     this.engine = engine;
     this.expectedName = expectedName;
+    this.oneWay = oneWay;
     this.listener = listener;
     this.wire =
         new Wire(watch.role(), () -> System.nanoTime() - startedNanos, watch.secretsExpected());
@@ -103,19 +107,32 @@ public final class Observation {
   /**
    * The TLS handler says that its handshake is complete.
    *
-   * @return false where the peer of a resumed session is not acceptable (any more); the connection
-   *     has to be closed
+   * @return false where the peer of a resumed session is not acceptable (any more), or a server did
+   *     not ask for this client's certificate although it should; the connection has to be closed
    */
   public boolean completed() {
     wire.complete();
     completed = true;
     if (!acceptable()) {
-      engine.getSession().invalidate();
-      failing(new CertificateException("resumed session of a peer that is not acceptable"));
-      return false;
+      return rejected("resumed session of a peer that is not acceptable");
+    }
+    if (!isMutual()) {
+      return rejected("the server did not ask for a client certificate");
     }
     state = State.COMPLETE;
     return true;
+  }
+
+  private boolean rejected(String reason) {
+    rejected = true;
+    engine.getSession().invalidate();
+    failing(new CertificateException(reason));
+    return false;
+  }
+
+  /** An old session was mutual when it was made, or it would not have been kept. */
+  private boolean isMutual() {
+    return oneWay || asked || wire.facts().isResumed(completed);
   }
 
   /** A resumed session was not judged in this handshake, so that is done now. */
@@ -171,7 +188,7 @@ public final class Observation {
   }
 
   private JudgedChain judgeQuietly(X509Certificate[] chain) throws CertificateException {
-    return watch.chains().judge(chain, expectedName, Instant.now());
+    return watch.chains().judge(chain, expectedName, watch.now());
   }
 
   void asked(Principal @Nullable [] issuers) {
@@ -290,7 +307,7 @@ public final class Observation {
     if (completed && ending == Ending.ALERT_RECEIVED) {
       return Outcome.REFUSED;
     }
-    if (completed && awaitsServer() && verifiedChain().size() > 0) {
+    if (completed && awaitsServer() && !rejected) {
       return Outcome.PROVISIONAL;
     }
     if (ending == Ending.NOT_TLS) {

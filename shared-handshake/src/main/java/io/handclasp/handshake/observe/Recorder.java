@@ -150,13 +150,8 @@ final class Recorder {
     return protocol == null || protocol.isEmpty() ? null : protocol;
   }
 
-  /** TLS 1.3 says so; in 1.2 no certificate passes although the handshake completes. */
   private boolean isResumed() {
-    ServerHello hello = facts.serverHello();
-    if (hello == null || hello.isTls13()) {
-      return hello != null && hello.resumed();
-    }
-    return observation.wasCompleted() && facts.certificates(Role.SERVER) < 0;
+    return facts.isResumed(observation.wasCompleted());
   }
 
   private @Nullable Boolean certificateRequested() {

@@ -8,6 +8,7 @@ import io.handclasp.handshake.record.Role;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 
 /**
@@ -18,11 +19,13 @@ public final class ClientTls implements AutoCloseable {
   private final TlsContext context;
   private final HandshakeWatch watch;
   private final long timeoutMillis;
+  private final boolean oneWay;
 
   private ClientTls(TlsContext context, HandshakeWatch watch, TlsSettings settings) {
     this.context = context;
     this.watch = watch;
     this.timeoutMillis = settings.handshakeTimeout().toMillis();
+    this.oneWay = settings.oneWay();
   }
 
   /** As {@link ServerTls#build}, for the side that opens connections. */
@@ -32,7 +35,19 @@ public final class ClientTls implements AutoCloseable {
       List<String> alpn,
       long epoch,
       HandshakeVerdict verdict) {
-    boolean openssl = TlsProviders.useOpenSsl(settings.provider());
+    return build(settings, material, alpn, epoch, verdict, InstantSource.system());
+  }
+
+  /** The same by another clock. */
+  static ClientTls build(
+      TlsSettings settings,
+      TlsMaterial material,
+      List<String> alpn,
+      long epoch,
+      HandshakeVerdict verdict,
+      InstantSource clock) {
+    boolean openssl = TlsProviders.useOpenSsl(settings.provider(), material.identity());
+    OwnKeys.check(material.identity(), openssl);
     HandshakeWatch watch =
         new HandshakeWatch(
             Role.CLIENT,
@@ -40,7 +55,8 @@ public final class ClientTls implements AutoCloseable {
             material.identity(),
             material.judge(),
             epoch,
-            verdict);
+            verdict,
+            clock);
     TlsContext context =
         openssl
             ? OpenSslTlsContext.client(settings, alpn, watch)
@@ -55,17 +71,23 @@ public final class ClientTls implements AutoCloseable {
    *
    * <p>Where the channel never comes up, {@link #connectFailed} makes the record instead.
    *
-   * @param host for SNI (where it is a name) and session resumption
-   * @param port for session resumption
-   * @param expectedName what the server's certificate must carry, DNS name or IP address
+   * @param host as configured; for SNI where it is a name and {@code expectedName} is none
+   * @param port for taking up sessions
+   * @param expectedName what the server's certificate must carry, DNS name or IP address; a name is
+   *     sent as SNI
    * @param listener is given the connection's one record, whatever becomes of it
    */
   public void addTo(
       Channel channel, String host, int port, String expectedName, HandshakeListener listener) {
-    SslHandler tls = context.newHandler(channel.alloc(), host, port);
+    // A session must not be taken up for another name than it was checked for.
+    String peer = host.equals(expectedName) ? host : expectedName + "@" + host;
+    SslHandler tls =
+        context.newHandler(channel.alloc(), peer, port, ServerNames.of(expectedName, host));
     tls.setHandshakeTimeoutMillis(timeoutMillis);
     TlsPipeline.add(
-        channel.pipeline(), tls, watch.observe(channel, tls.engine(), expectedName, listener));
+        channel.pipeline(),
+        tls,
+        watch.observe(channel, tls.engine(), expectedName, oneWay, listener));
   }
 
   /**

@@ -72,10 +72,17 @@ final class JdkTlsContext implements TlsContext {
   }
 
   @Override
-  public SslHandler newHandler(ByteBufAllocator allocator, @Nullable String host, int port) {
-    SSLEngine engine =
-        host == null ? context.createSSLEngine() : context.createSSLEngine(host, port);
-    configure(engine, host == null ? null : ServerNames.of(host));
+  public SslHandler newHandler(ByteBufAllocator allocator) {
+    SSLEngine engine = context.createSSLEngine();
+    configure(engine, null);
+    return new SslHandler(engine);
+  }
+
+  @Override
+  public SslHandler newHandler(
+      ByteBufAllocator allocator, String peer, int port, @Nullable SNIHostName serverName) {
+    SSLEngine engine = context.createSSLEngine(peer, port);
+    configure(engine, serverName);
     return new SslHandler(engine);
   }
 
@@ -85,8 +92,8 @@ final class JdkTlsContext implements TlsContext {
     parameters.setProtocols(settings.protocols().toArray(String[]::new));
     parameters.setCipherSuites(suites.toArray(String[]::new));
     parameters.setApplicationProtocols(alpn.toArray(String[]::new));
-    if (client && name != null) {
-      parameters.setServerNames(List.of(name));
+    if (client) {
+      parameters.setServerNames(name == null ? List.of() : List.of(name));
     }
     if (!client) {
       parameters.setNeedClientAuth(true);

@@ -91,19 +91,25 @@ final class OpenSslTlsContext implements TlsContext {
   }
 
   @Override
-  public SslHandler newHandler(ByteBufAllocator allocator, @Nullable String host, int port) {
-    if (host == null) {
-      return context.newHandler(allocator);
-    }
-    SslHandler handler = context.newHandler(allocator, host, port);
-    SNIHostName name = ServerNames.of(host);
-    if (name != null && host.indexOf('.') < 0) {
-      // Netty leaves out names of one label, such as those of containers.
+  public SslHandler newHandler(ByteBufAllocator allocator) {
+    return context.newHandler(allocator);
+  }
+
+  @Override
+  public SslHandler newHandler(
+      ByteBufAllocator allocator, String peer, int port, @Nullable SNIHostName serverName) {
+    SslHandler handler = context.newHandler(allocator, peer, port);
+    if (serverName != null && !sentByItself(peer, serverName)) {
       SSLParameters parameters = handler.engine().getSSLParameters();
-      parameters.setServerNames(List.of(name));
+      parameters.setServerNames(List.of(serverName));
       handler.engine().setSSLParameters(parameters);
     }
     return handler;
+  }
+
+  /** Netty sends the peer's name where it has a dot; those of containers have none. */
+  private static boolean sentByItself(String peer, SNIHostName serverName) {
+    return peer.indexOf('.') > 0 && peer.equals(serverName.getAsciiName());
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.handclasp.handshake.record.HandshakeVerdict;
 import io.handclasp.handshake.record.Role;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
+import java.time.InstantSource;
 import java.util.List;
 
 /**
@@ -38,7 +39,19 @@ public final class ServerTls implements AutoCloseable {
       List<String> alpn,
       long epoch,
       HandshakeVerdict verdict) {
-    boolean openssl = TlsProviders.useOpenSsl(settings.provider());
+    return build(settings, material, alpn, epoch, verdict, InstantSource.system());
+  }
+
+  /** The same by another clock. */
+  static ServerTls build(
+      TlsSettings settings,
+      TlsMaterial material,
+      List<String> alpn,
+      long epoch,
+      HandshakeVerdict verdict,
+      InstantSource clock) {
+    boolean openssl = TlsProviders.useOpenSsl(settings.provider(), material.identity());
+    OwnKeys.check(material.identity(), openssl);
     HandshakeWatch watch =
         new HandshakeWatch(
             Role.SERVER,
@@ -46,7 +59,8 @@ public final class ServerTls implements AutoCloseable {
             material.identity(),
             material.judge(),
             epoch,
-            verdict);
+            verdict,
+            clock);
     TlsContext context =
         openssl
             ? OpenSslTlsContext.server(settings, alpn, watch)
@@ -62,9 +76,9 @@ public final class ServerTls implements AutoCloseable {
    * @param listener is given the connection's one record, whatever becomes of it
    */
   public void addTo(Channel channel, HandshakeListener listener) {
-    SslHandler tls = context.newHandler(channel.alloc(), null, -1);
+    SslHandler tls = context.newHandler(channel.alloc());
     tls.setHandshakeTimeoutMillis(timeoutMillis);
-    TlsPipeline.add(channel.pipeline(), tls, watch.observe(channel, tls.engine(), null, listener));
+    TlsPipeline.add(channel.pipeline(), tls, watch.observe(channel, tls.engine(), listener));
   }
 
   /** Which implementation was chosen: {@code openssl} or {@code jdk}. */

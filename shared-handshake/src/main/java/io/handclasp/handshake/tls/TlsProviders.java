@@ -1,5 +1,6 @@
 package io.handclasp.handshake.tls;
 
+import io.handclasp.pki.store.Identity;
 import io.netty.handler.ssl.OpenSsl;
 
 /** Chooses the implementation. */
@@ -11,10 +12,10 @@ final class TlsProviders {
    *
    * @throws IllegalArgumentException where it is asked for and not there
    */
-  static boolean useOpenSsl(ProviderChoice choice) {
+  static boolean useOpenSsl(ProviderChoice choice, Identity identity) {
     return switch (choice) {
       case JDK -> false;
-      case AUTO -> OpenSsl.isAvailable();
+      case AUTO -> OpenSsl.isAvailable() && OwnKeys.suitsOpenSsl(identity);
       case OPENSSL -> {
         if (!OpenSsl.isAvailable()) {
           throw new IllegalArgumentException(

@@ -19,6 +19,7 @@ import java.util.List;
  * @param revocationLists CRL files, DER or PEM
  * @param policy how the peer is judged
  * @param handshakeTimeout how long a handshake may take
+ * @param oneWay client side: true to go on where the server does not ask for a client certificate
  */
 public record TlsSettings(
     ProviderChoice provider,
@@ -29,7 +30,8 @@ public record TlsSettings(
     TrustSource trust,
     List<Path> revocationLists,
     TrustPolicy policy,
-    Duration handshakeTimeout) {
+    Duration handshakeTimeout,
+    boolean oneWay) {
   /** Checks and copies. */
   public TlsSettings {
     protocols = List.copyOf(protocols);
@@ -43,5 +45,44 @@ public record TlsSettings(
       throw new IllegalArgumentException(
           "handshakeTimeout: " + handshakeTimeout + " (expected: > 0)");
     }
+  }
+
+  /** With mutual TLS only, the default. */
+  public TlsSettings(
+      ProviderChoice provider,
+      List<String> protocols,
+      List<String> suites,
+      List<String> groups,
+      IdentitySource identity,
+      TrustSource trust,
+      List<Path> revocationLists,
+      TrustPolicy policy,
+      Duration handshakeTimeout) {
+    this(
+        provider,
+        protocols,
+        suites,
+        groups,
+        identity,
+        trust,
+        revocationLists,
+        policy,
+        handshakeTimeout,
+        false);
+  }
+
+  /** The same, going on where a server does not ask for a client certificate, or not. */
+  public TlsSettings withOneWay(boolean other) {
+    return new TlsSettings(
+        provider,
+        protocols,
+        suites,
+        groups,
+        identity,
+        trust,
+        revocationLists,
+        policy,
+        handshakeTimeout,
+        other);
   }
 }

@@ -183,7 +183,9 @@ class HandshakePairTest {
       HandshakeRecord front = pair.clientRecord();
       assertThat(trust(front).expectedName()).isEqualTo("elsewhere.example");
       assertThat(refusals(front)).containsExactly("name-mismatch");
-      assertThat(pair.serverRecord().ending()).isEqualTo(Ending.ALERT_RECEIVED);
+      HandshakeRecord back = pair.serverRecord();
+      assertThat(back.ending()).isEqualTo(Ending.ALERT_RECEIVED);
+      assertThat(back.negotiated().serverName()).isEqualTo("elsewhere.example");
     }
   }
 

@@ -6,11 +6,16 @@ import static io.handclasp.handshake.tls.TestPki.OTHER_ROOT;
 import static io.handclasp.handshake.tls.TestPki.ROOT;
 import static io.handclasp.handshake.tls.TestPki.material;
 import static io.handclasp.handshake.tls.TestPki.settings;
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.handclasp.handshake.record.HandshakeRecord;
 import io.handclasp.handshake.record.Outcome;
+import io.netty.channel.Channel;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -98,9 +103,36 @@ class ResumptionTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("combinations")
+  void sessionIsNotTakenUpPastTheEndOfTheCertificate(
+      ProviderChoice server, ProviderChoice client, String version) throws Exception {
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+    List<String> alpn = List.of("h2");
+    ServerTls back =
+        ServerTls.build(
+            settings(server, version), material(BACK, ROOT), alpn, 1, TlsPair.plain(), now::get);
+    ClientTls front =
+        ClientTls.build(settings(client, version), material(FRONT, ROOT), alpn, 1, TlsPair.plain());
+    try (TlsPair pair = new TlsPair(back, front)) {
+      established(pair);
+      now.set(FRONT.leaf().getNotAfter().toInstant().plusSeconds(1));
+
+      Channel channel = pair.connect();
+
+      HandshakeRecord refused = pair.serverRecord();
+      assertThat(refused.negotiated().resumed()).isTrue();
+      assertThat(refused.outcome()).isEqualTo(Outcome.FAILED);
+      assertThat(requireNonNull(refused.trust()).refusals().get(0).code()).isEqualTo("expired");
+      // For the client the handshake is complete by now, so that it sees a closed connection.
+      assertThat(channel.closeFuture().await(10, SECONDS)).isTrue();
+      assertThat(pair.answers).isEmpty();
+    }
+  }
+
   /** Connects, waits until the echo is back (so that tickets have come), and hangs up. */
   private static HandshakeRecord established(TlsPair pair) throws Exception {
-    var channel = pair.connect();
+    Channel channel = pair.connect();
     assertThat(TlsPair.next(pair.answers)).isEqualTo(TlsPair.WORD);
     assertThat(pair.clientRecord().outcome()).isEqualTo(Outcome.ESTABLISHED);
     HandshakeRecord back = pair.serverRecord();

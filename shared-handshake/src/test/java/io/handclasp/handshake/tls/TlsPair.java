@@ -149,6 +149,11 @@ final class TlsPair implements AutoCloseable {
     return next(clientRecords);
   }
 
+  /** Hangs up all connections; the listener stays. */
+  void closeChannels() {
+    channels.close().awaitUninterruptibly();
+  }
+
   @Override
   public void close() {
     listener.close().syncUninterruptibly();

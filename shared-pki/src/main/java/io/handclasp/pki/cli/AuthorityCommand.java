@@ -9,6 +9,7 @@ import io.handclasp.pki.store.PasswordSource;
 import io.handclasp.pki.store.StoreException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -116,24 +117,31 @@ final class AuthorityCommand extends PkiCommand {
   void explain(ShellScript script) {
     Path key = out.resolve("authority.key");
     Path certificate = out.resolve("authority.pem");
-    script.run("mkdir", "-p", out);
-    OpenSsl.key(script, keyType, key, password);
+    script.run("mkdir", "-p", out.resolve("issued"));
+    OpenSsl.key(script, keyType, key, null);
     if (parent == null) {
-      OpenSsl.root(script, subject, key, password, pathLength, days, certificate);
-      return;
+      OpenSsl.root(script, subject, key, null, pathLength, days, certificate);
+    } else {
+      below(script, parent, key, certificate);
     }
+    OpenSsl.lockAway(script, key, certificate, password, out.resolve("authority.p12"));
+  }
+
+  private void below(ShellScript script, Path above, Path key, Path certificate) {
     Path request = out.resolve("authority.csr");
-    OpenSsl.request(script, subject, java.util.List.of(), key, password, request);
+    OpenSsl.request(script, subject, List.of(), key, null, request);
+    Path own = out.resolve("own.pem");
     OpenSsl.sign(
         script,
         request,
-        parent.resolve("authority.pem"),
-        parent.resolve("authority.p12"),
+        above.resolve("authority.pem"),
+        above.resolve("authority.p12"),
         parentPassword,
         OpenSsl.authorityExtensions(pathLength),
         days,
         null,
-        certificate);
-    script.run("rm", request);
+        own);
+    script.runInto(certificate, "cat", own, above.resolve("authority.pem"));
+    script.run("rm", request, own);
   }
 }

@@ -20,8 +20,9 @@ final class OpenSsl {
     if (password != null) {
       encryption.add(0, "-aes-256-cbc");
     }
+    script.line("umask 077");
     script.run("openssl", "genpkey", algorithm(type), encryption, "-out", key);
-    script.run("chmod", "600", key);
+    script.line("umask 022");
   }
 
   /** Makes a self-signed root for an existing key. */
@@ -118,6 +119,26 @@ final class OpenSsl {
         "-out",
         certificate);
     script.run("rm", settings);
+  }
+
+  /** Puts a key that lies open for a moment into the encrypted store of an authority's folder. */
+  static void lockAway(
+      ShellScript script, Path key, Path certificate, PasswordSource password, Path store) {
+    script.run(
+        "openssl",
+        "pkcs12",
+        "-export",
+        "-inkey",
+        key,
+        "-in",
+        certificate,
+        "-name",
+        "authority",
+        PasswordWords.openssl("-passout", password),
+        "-out",
+        store);
+    script.run("chmod", "600", store);
+    script.run("rm", key);
   }
 
   /** The little database that openssl wants for revoking, filled with what was revoked so far. */

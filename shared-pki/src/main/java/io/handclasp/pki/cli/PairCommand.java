@@ -128,11 +128,13 @@ final class PairCommand extends PkiCommand {
     script.note("The authority of " + name + ": an encrypted key and a self-signed certificate.");
     Path folder = out.resolve(side + "-authority");
     PasswordSource password = newPassword(script, out.resolve(side + "-authority.password"));
-    script.run("mkdir", "-p", folder);
+    script.run("mkdir", "-p", folder.resolve("issued"));
     Path key = folder.resolve("authority.key");
-    OpenSsl.key(script, keyType, key, password);
-    Path certificate = out.resolve(side + "-authority.pem");
-    OpenSsl.root(script, "CN=" + name + " authority", key, password, 0, 3652, certificate);
+    OpenSsl.key(script, keyType, key, null);
+    Path certificate = folder.resolve("authority.pem");
+    OpenSsl.root(script, "CN=" + name + " authority", key, null, 0, 3652, certificate);
+    OpenSsl.lockAway(script, key, certificate, password, folder.resolve("authority.p12"));
+    script.run("cp", certificate, out.resolve(side + "-authority.pem"));
   }
 
   private void side(
@@ -152,7 +154,7 @@ final class PairCommand extends PkiCommand {
         script,
         request,
         authority,
-        out.resolve(side + "-authority").resolve("authority.key"),
+        out.resolve(side + "-authority").resolve("authority.p12"),
         new PasswordSource.FromFile(out.resolve(side + "-authority.password")),
         OpenSsl.leafExtensions(
             keyType.code().startsWith("rsa"), side.equals("backend"), side.equals("client"), all),

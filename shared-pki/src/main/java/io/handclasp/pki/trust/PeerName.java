@@ -50,7 +50,8 @@ sealed interface PeerName {
       boolean ascii = plain.chars().allMatch(c -> c < 128);
       String host = (ascii ? plain : IDN.toASCII(plain)).toLowerCase(Locale.ROOT);
       return DnsNames.isName(host) ? host : null;
-    } catch (IllegalArgumentException e) {
+    } catch (RuntimeException e) {
+      // IDN documents one exception and is known to throw others on odd text.
       return null;
     }
   }

@@ -21,6 +21,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.security.cert.CRLReason;
 import java.security.cert.X509CRL;
 import java.time.Duration;
@@ -428,6 +429,60 @@ class RevocationTest {
                 .knowing(revoked.certificate())
                 .refusals())
         .containsExactly(TrustReason.REVOCATION_LIST_INVALID);
+  }
+
+  /** An authority changes its key: new certificates for itself under the old key and back. */
+  @Test
+  void followsAnAuthorityThroughAChangeOfItsKey() {
+    Authority oldKey = ROOT.intermediate("CN=Rolling").anyPathLength().create();
+    Authority newKey = ROOT.intermediate("CN=Rolling").anyPathLength().create();
+    Authority oldWithNew =
+        newKey.intermediate("CN=Rolling").key(pair(oldKey)).anyPathLength().create();
+    Authority newWithOld =
+        oldKey.intermediate("CN=Rolling").key(pair(newKey)).anyPathLength().create();
+    Identity byOld = oldKey.identity("CN=by old").create();
+    Identity byNew = newKey.identity("CN=by new").create();
+    X509CRL list = newKey.revocationList().create();
+    X509CRL revoked = newKey.revocationList().revoke(byOld.leaf()).revoke(byNew.leaf()).create();
+
+    Asked old =
+        Asked.about(byOld.leaf(), oldWithNew.certificate(), newKey.certificate()).trusting(ROOT);
+    Asked fresh =
+        Asked.about(byNew.leaf(), newWithOld.certificate(), oldKey.certificate()).trusting(ROOT);
+
+    assertThat(old.with(OF_ROOT, list).refusals()).isEmpty();
+    assertThat(old.with(OF_ROOT, revoked).refusals()).containsExactly(TrustReason.REVOKED);
+    assertThat(fresh.with(OF_ROOT, oldKey.revocationList().create()).refusals()).isEmpty();
+    assertThat(
+            fresh.with(OF_ROOT, oldKey.revocationList().revoke(byNew.leaf()).create()).refusals())
+        .containsExactly(TrustReason.REVOKED);
+  }
+
+  private static KeyPair pair(Authority authority) {
+    return new KeyPair(authority.certificate().getPublicKey(), authority.key());
+  }
+
+  @Test
+  void takesListsOfAKeyThatTheAuthorityCertifiedForListsAlone() {
+    Authority authority = ROOT.intermediate("CN=Two Keys").anyPathLength().create();
+    Authority lists = authority.intermediate("CN=Two Keys").keyUse(KeyUse.CRL_SIGN).create();
+    Identity leaf = authority.identity("CN=x").create();
+    Identity byListKey = lists.identity("CN=y").create();
+    X509CRL list = lists.revocationList().create();
+
+    assertThat(
+            Asked.about(leaf)
+                .trusting(ROOT)
+                .knowing(lists.certificate())
+                .with(OF_ROOT, list)
+                .refusals())
+        .isEmpty();
+    assertThat(
+            Asked.about(byListKey.leaf(), lists.certificate(), authority.certificate())
+                .trusting(ROOT)
+                .with(OF_ROOT, list)
+                .refusals())
+        .contains(TrustReason.ISSUER_KEY_USAGE);
   }
 
   @Test

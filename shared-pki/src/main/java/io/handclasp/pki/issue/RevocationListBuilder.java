@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a revocation list (RFC 5280, 5). Where not set otherwise it is from five minutes ago, the
- * next one is due in seven days, and its number is the time in seconds, so that it grows.
+ * next one is due in seven days, and its number is the time in milliseconds, so that it grows.
  */
 public final class RevocationListBuilder {
   private static final Duration A_WEEK = Duration.ofDays(7);
@@ -37,7 +37,7 @@ public final class RevocationListBuilder {
   private final Set<String> leftOut = new TreeSet<>();
   private Instant thisUpdate = now.minus(CertificateBuilder.BACKDATE);
   private @Nullable Instant nextUpdate = now.plus(A_WEEK);
-  private BigInteger number = BigInteger.valueOf(now.getEpochSecond());
+  private BigInteger number = BigInteger.valueOf(now.toEpochMilli());
   private SignatureHash hash = SignatureHash.SHA256;
   private @Nullable PrivateKey signingKey;
 

@@ -52,7 +52,7 @@ public final class SafeFile {
 
   static void write(Path file, byte[] content, Access access, boolean overwrite)
       throws StoreException {
-    Path target = file.toAbsolutePath();
+    Path target = behindLinks(file.toAbsolutePath());
     Path fresh = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
     try {
       if (!overwrite && Files.exists(target)) {
@@ -86,6 +86,15 @@ public final class SafeFile {
               + Faults.why(e)
               + "; check its folder and space.",
           e);
+    }
+  }
+
+  // A link to a store stays one: what it points to is written.
+  private static Path behindLinks(Path path) {
+    try {
+      return Files.isSymbolicLink(path) ? path.toRealPath() : path;
+    } catch (IOException pointsNowhere) {
+      return path;
     }
   }
 

@@ -61,11 +61,22 @@ record CertificateFacts(
     return subject.equals(other.subject) && key.encoded().equals(other.key.encoded());
   }
 
-  /** True where this one's authority key identifier names another key than that one has. */
-  boolean keyIdDiffersFrom(CertificateFacts authority) {
+  /**
+   * True where this one's authority key identifier names another key, or another certificate, than
+   * that one is.
+   */
+  boolean authorityKeyIsNot(CertificateFacts authority) {
     Extensions.AuthorityKey named = extensions.authorityKey();
+    if (named == null) {
+      return false;
+    }
     String own = authority.extensions.subjectKeyId();
-    return named != null && named.keyId() != null && own != null && !named.keyId().equals(own);
+    boolean otherKey = named.keyId() != null && own != null && !named.keyId().equals(own);
+    boolean otherCertificate =
+        named.serial() != null
+            && authority.version == 3
+            && !named.serial().equals(authority.serial);
+    return otherKey || otherCertificate;
   }
 
   /** True where this one's authority key identifier names the key that that one has. */

@@ -163,7 +163,7 @@ final class CertificateReader {
       if (!has(0xa0)) {
         return 1;
       }
-      int version = next().inner().countContent() + 1;
+      int version = next().inner().expect(Der.INTEGER).countContent() + 1;
       if (version < 2 || version > 3) {
         throw new DerException("version " + version + " written out (expected: 2 or 3)");
       }

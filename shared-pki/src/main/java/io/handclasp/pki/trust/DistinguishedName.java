@@ -23,7 +23,7 @@ record DistinguishedName(List<String> parts) {
   static DistinguishedName of(Der name) throws DerException {
     List<String> parts = new ArrayList<>();
     for (Der part : name.sequence()) {
-      parts.add(relative(part));
+      parts.add(relative(part.expect(Der.SET)));
     }
     return new DistinguishedName(parts);
   }

@@ -120,7 +120,10 @@ final class ExtensionReader {
       case Extensions.AUTHORITY_INFO_ACCESS -> readIssuerAddresses(Der.parse(value));
       case Extensions.CRL_DISTRIBUTION_POINTS ->
           distributionPoints = DistributionPoint.listOf(Der.parse(value));
-      case Extensions.ISSUER_ALT_NAME, Extensions.SUBJECT_INFO_ACCESS, Extensions.FRESHEST_CRL -> {}
+      // Read only to see that they can be: nothing follows from them here.
+      case Extensions.ISSUER_ALT_NAME -> GeneralName.listOf(Der.parse(value).filledSequence());
+      case Extensions.FRESHEST_CRL -> DistributionPoint.listOf(Der.parse(value));
+      case Extensions.SUBJECT_INFO_ACCESS -> Der.parse(value).filledSequence();
       default -> unknown(oid, isCritical);
     }
   }

@@ -26,6 +26,7 @@ record KeyFacts(Family family, String name, int bits, boolean sound, ByteBuffer 
 
   private static final int LONGEST_RSA = 8192;
   private static final int SHORTEST_EC = 256;
+  private static final int UNCOMPRESSED = 4;
 
   private static final Map<String, Curve> CURVES =
       Map.of(
@@ -46,16 +47,20 @@ record KeyFacts(Family family, String name, int bits, boolean sound, ByteBuffer 
     List<Der> algorithm = parts.get(0).filledSequence();
     Der parameters = algorithm.size() > 1 ? algorithm.get(1) : null;
     ByteBuffer encoded = ByteBuffer.wrap(info.encoded()).asReadOnlyBuffer();
+    byte[] key = parts.get(1).wholeBits();
     return switch (algorithm.get(0).oid()) {
-      case "1.2.840.113549.1.1.1", "1.2.840.113549.1.1.10" ->
-          rsa(Der.parse(parts.get(1).wholeBits()), encoded);
-      case "1.2.840.10045.2.1" -> ec(parameters, encoded);
-      case "1.3.101.112" -> new KeyFacts(Family.EDDSA, "Ed25519", 256, true, encoded);
-      case "1.3.101.113" -> new KeyFacts(Family.EDDSA, "Ed448", 456, true, encoded);
+      case "1.2.840.113549.1.1.1", "1.2.840.113549.1.1.10" -> rsa(Der.parse(key), encoded);
+      case "1.2.840.10045.2.1" -> ec(parameters, key, encoded);
+      case "1.3.101.112" -> edwards("Ed25519", 256, key.length == 32, encoded);
+      case "1.3.101.113" -> edwards("Ed448", 456, key.length == 57, encoded);
       case "1.2.840.10040.4.1" -> new KeyFacts(Family.OTHER, "DSA", 0, false, encoded);
       default ->
           new KeyFacts(Family.OTHER, "algorithm " + algorithm.get(0).oid(), 0, false, encoded);
     };
+  }
+
+  private static KeyFacts edwards(String name, int bits, boolean sound, ByteBuffer encoded) {
+    return new KeyFacts(Family.EDDSA, name, bits, sound, encoded);
   }
 
   private static KeyFacts rsa(Der key, ByteBuffer encoded) throws DerException {
@@ -76,13 +81,17 @@ record KeyFacts(Family family, String name, int bits, boolean sound, ByteBuffer 
     return new KeyFacts(Family.RSA, "RSA " + bits, bits, sound, encoded);
   }
 
-  private static KeyFacts ec(@Nullable Der parameters, ByteBuffer encoded) throws DerException {
+  private static KeyFacts ec(@Nullable Der parameters, byte[] key, ByteBuffer encoded)
+      throws DerException {
     if (parameters == null || !parameters.is(Der.OID)) {
       return new KeyFacts(Family.EC, "EC with a curve of its own", 0, false, encoded);
     }
     String oid = parameters.oid();
     Curve curve = CURVES.getOrDefault(oid, new Curve("curve " + oid, 0, false));
-    return new KeyFacts(Family.EC, "EC " + curve.name(), curve.bits(), curve.sound(), encoded);
+    int octets = (curve.bits() + 7) / 8;
+    boolean point = key.length == 1 + 2 * octets && key[0] == UNCOMPRESSED;
+    return new KeyFacts(
+        Family.EC, "EC " + curve.name(), curve.bits(), curve.sound() && point, encoded);
   }
 
   /** True where the key is too short to trust, given the shortest RSA key allowed. */

@@ -97,7 +97,7 @@ final class PathBuilder {
   }
 
   private int unlikeliness(CertificateFacts issuer, CertificateFacts signed) {
-    int keyId = signed.keyIdDiffersFrom(issuer) ? 8 : signed.keyIdNames(issuer) ? 0 : 4;
+    int keyId = signed.authorityKeyIsNot(issuer) ? 8 : signed.keyIdNames(issuer) ? 0 : 4;
     int valid = issuer.isValidAt(at) ? 0 : 2;
     int authority = issuer.extensions().authority() ? 0 : 1;
     return keyId + valid + authority;

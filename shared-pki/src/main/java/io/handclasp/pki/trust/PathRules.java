@@ -54,18 +54,18 @@ final class PathRules {
     if (authorityKeyMissing && !path.isAnchor(index) && path.size() > 1) {
       note(Problem.formal("no authority key identifier"), certificate);
     }
-    if (path.isAnchor(index)
-        && certificate.selfIssued()
-        && certificate.keyIdDiffersFrom(certificate)) {
-      note(
-          Problem.formal("its authority key identifier is not the one of its own key"),
-          certificate);
+    if (path.isAnchor(index) && certificate.selfIssued()) {
+      authorityKey(certificate, certificate, true);
+    } else if (index + 1 < path.size()) {
+      authorityKey(certificate, path.certificates().get(index + 1), false);
     }
-    boolean inPath = index + 1 < path.size();
-    if (inPath && certificate.keyIdDiffersFrom(path.certificates().get(index + 1))) {
-      note(
-          Problem.formal("its authority key identifier is not the one of its issuer's key"),
-          certificate);
+  }
+
+  /** What OpenSSL and the JDK take for another issuer must not be one here. */
+  private void authorityKey(CertificateFacts certificate, CertificateFacts issuer, boolean formal) {
+    if (certificate.authorityKeyIsNot(issuer)) {
+      String detail = "its authority key identifier is not the one of " + issuer.title();
+      note(formal ? Problem.formal(detail) : Problem.malformed(detail), certificate);
     }
   }
 

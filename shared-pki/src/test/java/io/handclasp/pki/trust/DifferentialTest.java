@@ -11,6 +11,7 @@ import io.handclasp.pki.issue.LeafBuilder;
 import io.handclasp.pki.issue.Oids;
 import io.handclasp.pki.issue.SignatureHash;
 import io.handclasp.pki.store.Identity;
+import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.cert.CRLReason;
@@ -20,6 +21,7 @@ import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidator;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertStore;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.CollectionCertStoreParameters;
 import java.security.cert.PKIXBuilderParameters;
@@ -33,6 +35,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -198,6 +201,80 @@ class DifferentialTest {
     } catch (CertPathValidatorException e) {
       return Optional.of(e.getReason() + " " + e + " " + e.getCause());
     }
+  }
+
+  /** Changed octets under a true signature: what an authority could be talked into signing. */
+  @Test
+  void acceptsNoChangedCertificateThatTheJdkRefuses() throws Exception {
+    Authority root = Authority.root("CN=Acme Root,O=Acme").create();
+    List<String> objections = new ArrayList<>();
+    int accepted = 0;
+    for (int i = 0; i < 4_000; i++) {
+      RawCertificate raw = fullCertificate(root);
+      byte[] signed = raw.toBeSigned();
+      for (int n = random.nextInt(3); n >= 0; n--) {
+        int place = random.nextInt(signed.length);
+        signed[place] =
+            (byte) (chance(2) ? signed[place] ^ (1 << random.nextInt(8)) : random.nextInt(256));
+      }
+      byte[] signature = raw.sign(signed);
+      byte[] encoded = DerWriter.seq(signed, RawCertificate.ECDSA, DerWriter.bits(signature));
+      Asked asked =
+          Asked.about(raw.opaque(encoded, signed, signature))
+              .trusting(root)
+              .named("back.example")
+              .as(chance(2) ? Purpose.SERVER : Purpose.CLIENT);
+
+      if (asked.judged().accepted()) {
+        accepted++;
+        // The JDK compares names of unusual string types by octets, RFC 5280 §7.1 by content.
+        jdkObjection(encoded, root)
+            .filter(o -> !o.startsWith("NO_TRUST_ANCHOR"))
+            .ifPresent(o -> objections.add(o + ": " + HexFormat.of().formatHex(encoded)));
+      }
+    }
+    assertThat(objections).isEmpty();
+    assertThat(accepted).isPositive();
+  }
+
+  private static Optional<String> jdkObjection(byte[] encoded, Authority root)
+      throws GeneralSecurityException {
+    X509Certificate parsed;
+    try {
+      parsed =
+          (X509Certificate)
+              CertificateFactory.getInstance("X.509")
+                  .generateCertificate(new ByteArrayInputStream(encoded));
+    } catch (CertificateException e) {
+      return Optional.of(e.toString());
+    }
+    assertThat(parsed.getSubjectAlternativeNames().toString()).containsIgnoringCase("back.example");
+    return jdkObjection(List.of(parsed, root.certificate()), List.of());
+  }
+
+  private static RawCertificate fullCertificate(Authority root) {
+    RawCertificate raw = new RawCertificate(root);
+    raw.extensions.add(
+        RawCertificate.extension("2.5.29.15", true, new byte[] {3, 2, 7, (byte) 0x80}));
+    raw.extensions.add(
+        RawCertificate.extension(
+            "2.5.29.37",
+            false,
+            DerWriter.seq(
+                DerWriter.oid(Extensions.SERVER_AUTH), DerWriter.oid(Extensions.CLIENT_AUTH))));
+    raw.extensions.add(RawCertificate.extension("2.5.29.19", true, DerWriter.seq()));
+    raw.extensions.add(
+        RawCertificate.extension(
+            "2.5.29.32", false, DerWriter.seq(DerWriter.seq(DerWriter.oid("1.2.3.4")))));
+    raw.extensions.add(
+        RawCertificate.extension(
+            "2.5.29.31",
+            false,
+            DerWriter.seq(
+                DerWriter.seq(
+                    DerWriter.tag(
+                        0xa0, DerWriter.tag(0xa0, DerWriter.ascii(0x86, "http://a/c")))))));
+    return raw;
   }
 
   private static boolean isSignedByNoneOf(X509CRL list, Authority... authorities) {

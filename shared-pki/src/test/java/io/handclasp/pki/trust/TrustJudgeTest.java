@@ -514,10 +514,13 @@ class TrustJudgeTest {
   }
 
   @Test
-  void takesAnAuthoritysKeyIdentifierAsAHintOnly() {
-    Identity back = leaf().authorityKeyId(new byte[] {1, 2, 3}).create();
+  void refusesAnAuthorityKeyIdentifierThatNamesAnotherKeyOrCertificate() {
+    byte[] serial = DerWriter.seq(DerWriter.tag(0x82, new byte[] {5}));
+    Identity otherKey = leaf().authorityKeyId(new byte[] {1, 2, 3}).create();
+    Identity otherCertificate =
+        leaf().extension(Oids.AUTHORITY_KEY_IDENTIFIER, false, serial).create();
 
-    assertThat(about(back).refusals()).isEmpty();
-    assertThat(about(back).warnings()).containsExactly(TrustReason.NOT_CONFORMING);
+    assertThat(about(otherKey).refusals()).containsExactly(TrustReason.MALFORMED);
+    assertThat(about(otherCertificate).refusals()).containsExactly(TrustReason.MALFORMED);
   }
 }

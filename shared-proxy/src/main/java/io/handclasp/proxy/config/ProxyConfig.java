@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param workers event-loop threads; 0 means one per core
  * @param log what is logged, and how
  * @param reload how changed files take effect
+ * @param forwarding what forwarded requests say of their way
  */
 public record ProxyConfig(
     Side side,
@@ -28,7 +29,34 @@ public record ProxyConfig(
     @Nullable JournalConfig journal,
     int workers,
     LogConfig log,
-    ReloadConfig reload) {
+    ReloadConfig reload,
+    ForwardingConfig forwarding) {
+  /** With the usual forwarding fields. */
+  public ProxyConfig(
+      Side side,
+      Address listen,
+      TlsSettings tls,
+      List<RouteConfig> routes,
+      Limits limits,
+      Timeouts timeouts,
+      @Nullable JournalConfig journal,
+      int workers,
+      LogConfig log,
+      ReloadConfig reload) {
+    this(
+        side,
+        listen,
+        tls,
+        routes,
+        limits,
+        timeouts,
+        journal,
+        workers,
+        log,
+        reload,
+        ForwardingConfig.defaults());
+  }
+
   /** Checks and copies. */
   public ProxyConfig {
     routes = List.copyOf(routes);

@@ -69,12 +69,13 @@ public final class ProxyConfigReader {
     int workers = root.value("workers", Form.number(0, 1024), 0);
     LogConfig log = log(root.section("log"));
     ReloadConfig reload = reload(root.section("reload"));
+    ForwardingConfig forwarding = forwarding(root.section("forwarding"));
     root.finish();
     if (tls == null || routes.isEmpty()) {
       return null;
     }
     return new ProxyConfig(
-        side, listen, tls, routes, limits, timeouts, journal, workers, log, reload);
+        side, listen, tls, routes, limits, timeouts, journal, workers, log, reload, forwarding);
   }
 
   /** Plain HTTP for other machines needs the louder word. */
@@ -155,6 +156,24 @@ public final class ProxyConfigReader {
             section.value("drain", Form.DURATION, safe.drain()));
     section.finish();
     return timeouts;
+  }
+
+  private ForwardingConfig forwarding(@Nullable Section section) {
+    ForwardingConfig safe = ForwardingConfig.defaults();
+    if (section == null) {
+      return safe;
+    }
+    boolean via = section.value("via", Form.TRUTH, safe.via());
+    boolean xForwarded = section.value("xForwarded", Form.TRUTH, safe.xForwarded());
+    boolean forwarded = section.value("forwarded", Form.TRUTH, safe.forwarded());
+    boolean back = side == Side.BACK;
+    boolean believe = back && section.value("believePeers", Form.TRUTH, safe.believePeers());
+    boolean cert = back && section.value("clientCert", Form.TRUTH, safe.clientCert());
+    boolean chain = back && section.value("clientCertChain", Form.TRUTH, safe.clientCertChain());
+    boolean envoy =
+        back && section.value("xForwardedClientCert", Form.TRUTH, safe.xForwardedClientCert());
+    section.finish();
+    return new ForwardingConfig(via, xForwarded, forwarded, believe, cert, chain, envoy);
   }
 
   private static @Nullable JournalConfig journal(@Nullable Section section) {

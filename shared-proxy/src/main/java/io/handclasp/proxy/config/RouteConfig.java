@@ -18,8 +18,14 @@ public record RouteConfig(String host, String pathPrefix, Target target) {
    * Forwarded to one of several endpoints.
    *
    * @param endpoints never empty
+   * @param upstream how they take turns, and what happens when they fail
    */
-  public record Forward(List<EndpointConfig> endpoints) implements Target {
+  public record Forward(List<EndpointConfig> endpoints, UpstreamConfig upstream) implements Target {
+    /** With the defaults. */
+    public Forward(List<EndpointConfig> endpoints) {
+      this(endpoints, UpstreamConfig.defaults());
+    }
+
     /** Checks and copies. */
     public Forward {
       endpoints = List.copyOf(endpoints);

@@ -6,6 +6,7 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,8 @@ final class RouteSection {
   private static final Form<String> PATH =
       new Form<>(
           "a path prefix such as / or /orders, without dots, % or query", RouteSection::path);
+  private static final Form<String> HEALTH_PATH =
+      new Form<>("a path such as /healthz", text -> text.matches("/[!-\"$-~]*") ? text : null);
   private static final Form<String> NAME =
       new Form<>(
           "the DNS name or address that the certificate must carry",
@@ -67,7 +70,34 @@ final class RouteSection {
     if (service != null) {
       return new RouteConfig.BuiltIn(service);
     }
-    return endpoints.isEmpty() ? null : new RouteConfig.Forward(endpoints);
+    UpstreamConfig upstream = upstream();
+    return endpoints.isEmpty() ? null : new RouteConfig.Forward(endpoints, upstream);
+  }
+
+  private UpstreamConfig upstream() {
+    UpstreamConfig safe = UpstreamConfig.defaults();
+    return new UpstreamConfig(
+        route.value("balance", Form.word(UpstreamConfig.Balance.class), safe.balance()),
+        route.value("concurrent", Form.number(0, 1_000_000), safe.concurrent()),
+        route.value("wait", Form.DURATION, safe.patience()),
+        route.value("ejectAfter", Form.number(0, 1_000), safe.ejectAfter()),
+        route.value("ejectFor", Form.DURATION, safe.ejectFor()),
+        health(route.section("health")));
+  }
+
+  private static UpstreamConfig.@Nullable HealthConfig health(@Nullable Section section) {
+    if (section == null) {
+      return null;
+    }
+    UpstreamConfig.HealthConfig health =
+        new UpstreamConfig.HealthConfig(
+            section.value("path", HEALTH_PATH, "/"),
+            section.value("interval", Form.DURATION, Duration.ofSeconds(5)),
+            section.value("timeout", Form.DURATION, Duration.ofSeconds(2)),
+            section.value("down", Form.number(1, 100), 2),
+            section.value("up", Form.number(1, 100), 1));
+    section.finish();
+    return health;
   }
 
   private List<EndpointConfig> endpoints(@Nullable String peerName) {

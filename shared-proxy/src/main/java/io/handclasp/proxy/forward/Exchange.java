@@ -15,6 +15,7 @@ import io.handclasp.proxy.link.UpstreamListener;
 import io.handclasp.proxy.wire.Deadline;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,8 @@ public final class Exchange implements UpstreamListener {
   private @Nullable RequestHead sent;
   private @Nullable Upstream upstream;
   private @Nullable UpstreamExchange sending;
+  private @Nullable Admission admission;
+  private Admission.@Nullable Ticket ticket;
   private boolean bodySent;
   private boolean requestDone;
   private boolean responseStarted;
@@ -71,6 +74,27 @@ public final class Exchange implements UpstreamListener {
     upstream = to;
     deadline.in(forwarder.timeouts().response());
     open();
+  }
+
+  /** The same once the route has a place for it; answered instead where that takes too long. */
+  void forward(RequestHead asSent, Upstream to, Admission by, Duration patience) {
+    if (by.enter()) {
+      admission = by;
+      forward(asSent, to);
+    } else {
+      deadline.in(patience);
+      ticket = by.await(forwarder.loop().eventLoop(), () -> onAdmitted(asSent, to, by));
+    }
+  }
+
+  private void onAdmitted(RequestHead asSent, Upstream to, Admission by) {
+    if (ended) {
+      by.leave();
+    } else {
+      ticket = null;
+      admission = by;
+      forward(asSent, to);
+    }
   }
 
   /** Ends it with an answer that the proxy makes itself. */
@@ -312,7 +336,9 @@ public final class Exchange implements UpstreamListener {
     boolean clientReads = downstream.isWritable();
     UpstreamExchange to = sending;
     boolean serverReads = to == null || to.isWritable();
-    if (responseStarted) {
+    if (ticket != null) {
+      fail(FailureKind.OVERLOADED, null, null);
+    } else if (responseStarted) {
       fail(clientReads ? FailureKind.BODY_TIMEOUT : FailureKind.SLOW_READER, null, null);
     } else if (!requestDone && serverReads && to != null) {
       fail(FailureKind.REQUEST_TIMEOUT, null, null);
@@ -361,7 +387,17 @@ public final class Exchange implements UpstreamListener {
     }
     sending = null;
     pending.release();
+    leave();
     forwarder.onEnded(trace.completed(kind, detail, by, phase(kind)));
+  }
+
+  private void leave() {
+    if (ticket != null) {
+      ticket.giveUp();
+    }
+    if (admission != null) {
+      admission.leave();
+    }
   }
 
   private Phase phase(@Nullable FailureKind kind) {
@@ -384,6 +420,9 @@ public final class Exchange implements UpstreamListener {
 
   /** Progress was made: the time allowed without it begins anew. */
   private void watch() {
+    if (ticket != null) {
+      return;
+    }
     if (tunnel) {
       deadline.clear();
     } else if (requestDone && !responseStarted) {

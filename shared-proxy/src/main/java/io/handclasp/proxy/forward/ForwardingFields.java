@@ -1,50 +1,93 @@
 package io.handclasp.proxy.forward;
 
+import static java.util.Objects.requireNonNull;
+
+import io.handclasp.proxy.config.Address;
+import io.handclasp.proxy.config.ForwardingConfig;
 import io.handclasp.proxy.http.Caller;
 import io.handclasp.proxy.http.FieldName;
 import io.handclasp.proxy.http.Fields;
-import io.handclasp.proxy.http.Method;
 import io.handclasp.proxy.http.Protocol;
 import io.handclasp.proxy.http.RequestHead;
 import io.netty.util.AsciiString;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the requests of one downstream connection say of their way (RFC 9110 section 7.6, RFC 7239):
- * texts made once per connection. What a caller without a verified certificate says of earlier hops
- * is not passed on.
+ * What the requests of one downstream connection say of their way (RFC 9110 section 7.6, RFC 7239)
+ * and of who sent them: texts made once per connection. What a caller without a verified
+ * certificate says of earlier hops is not passed on.
  */
 public final class ForwardingFields {
-  private final boolean believed;
+  private final Caller caller;
   private final AsciiString remote;
   private final AsciiString scheme;
   private final AsciiString via10;
   private final AsciiString via11;
   private final AsciiString via2;
+  private final String forwardedFor;
+  private @Nullable ClientCertFields certificate;
 
   /** The texts for one caller; {@code proxy} is the name in {@code Via}. */
   public ForwardingFields(Caller caller, String proxy) {
-    believed = caller.peer() != null;
+    this.caller = caller;
     remote = new AsciiString(caller.remote().host());
     scheme = AsciiString.cached(caller.handshakeId() == null ? "http" : "https");
     via10 = new AsciiString(Protocol.HTTP_1_0.via() + " " + proxy);
     via11 = new AsciiString(Protocol.HTTP_1_1.via() + " " + proxy);
     via2 = new AsciiString(Protocol.HTTP_2.via() + " " + proxy);
+    forwardedFor = "for=" + node(caller.remote()) + ";proto=" + scheme;
   }
 
   /** The fields to send on: a copy, because the request may have to be logged or repeated. */
-  Fields of(RequestHead head) {
+  Fields of(RequestHead head, ForwardingConfig config) {
     Fields fields = head.fields().copy();
-    fields.remove(FieldName.CLIENT_CERT);
-    fields.remove(FieldName.CLIENT_CERT_CHAIN);
-    if (!believed) {
-      fields.remove(FieldName.FORWARDED);
-      fields.remove(FieldName.X_FORWARDED_CLIENT_CERT);
-      fields.remove(FieldName.X_FORWARDED_FOR);
-      fields.remove(FieldName.X_FORWARDED_HOST);
-      fields.remove(FieldName.X_FORWARDED_PORT);
-      fields.remove(FieldName.X_FORWARDED_PROTO);
+    removeUnproven(fields, config.believePeers() && caller.peer() != null);
+    if (config.via()) {
+      fields.add(FieldName.VIA, via(head.protocol()));
     }
-    fields.add(FieldName.VIA, via(head.protocol()));
+    if (config.xForwarded()) {
+      addXForwarded(fields, head);
+    }
+    if (config.forwarded()) {
+      fields.add(FieldName.FORWARDED, forwarded(head));
+    }
+    if (caller.peer() != null) {
+      certificate().addTo(fields, config);
+    }
+    return fields;
+  }
+
+  private static void removeUnproven(Fields fields, boolean believed) {
+    boolean prone = false;
+    for (int line = 0; line < fields.size() && !prone; line++) {
+      prone = mayDeceive(fields.name(line));
+    }
+    if (!prone) {
+      return;
+    }
+    for (int line = fields.size() - 1; line >= 0; line--) {
+      AsciiString name = fields.name(line);
+      if (mayDeceive(name) && !(believed && tellsOfHops(name))) {
+        fields.removeLine(line);
+      }
+    }
+  }
+
+  private static boolean mayDeceive(AsciiString name) {
+    byte first = name.isEmpty() ? 0 : name.byteAt(0);
+    return switch (first) {
+      case 'c' -> name.equals(FieldName.CLIENT_CERT) || name.equals(FieldName.CLIENT_CERT_CHAIN);
+      case 'f', 'x' -> tellsOfHops(name) || name.equals(FieldName.X_FORWARDED_CLIENT_CERT);
+      default -> false;
+    };
+  }
+
+  private static boolean tellsOfHops(AsciiString name) {
+    return name.equals(FieldName.FORWARDED)
+        || (name.startsWith("x-forwarded-") && !name.equals(FieldName.X_FORWARDED_CLIENT_CERT));
+  }
+
+  private void addXForwarded(Fields fields, RequestHead head) {
     // A list field: another line is as good as a longer one (RFC 9110 section 5.3).
     fields.add(FieldName.X_FORWARDED_FOR, remote);
     if (!fields.contains(FieldName.X_FORWARDED_PROTO)) {
@@ -53,14 +96,28 @@ public final class ForwardingFields {
     if (!head.authority().isEmpty() && !fields.contains(FieldName.X_FORWARDED_HOST)) {
       fields.add(FieldName.X_FORWARDED_HOST, head.authority());
     }
-    return fields;
   }
 
-  /** The hops left to a TRACE or OPTIONS (RFC 9110 section 7.6.2); -1 where not limited. */
-  static int hopsLeft(RequestHead head) {
-    AsciiString text = head.fields().get(FieldName.MAX_FORWARDS);
-    boolean limited = head.method().equals(Method.TRACE) || head.method().equals(Method.OPTIONS);
-    return text == null || !limited ? -1 : number(text);
+  private AsciiString forwarded(RequestHead head) {
+    return new AsciiString(
+        head.authority().isEmpty()
+            ? forwardedFor
+            : forwardedFor + ";host=\"" + head.authority() + "\"");
+  }
+
+  /** RFC 7239 section 6: IPv6 addresses and ports only in quotes. */
+  private static String node(Address address) {
+    String host = address.host();
+    return host.indexOf(':') >= 0 ? "\"[" + host + "]\"" : host;
+  }
+
+  private ClientCertFields certificate() {
+    ClientCertFields made = certificate;
+    if (made == null) {
+      made = new ClientCertFields(requireNonNull(caller.peer()));
+      certificate = made;
+    }
+    return made;
   }
 
   private AsciiString via(Protocol protocol) {
@@ -69,14 +126,5 @@ public final class ForwardingFields {
       case HTTP_1_1 -> via11;
       case HTTP_2 -> via2;
     };
-  }
-
-  private static int number(AsciiString text) {
-    int number = text.isEmpty() || text.length() > 8 ? -1 : 0;
-    for (int i = 0; i < text.length() && number >= 0; i++) {
-      int digit = text.byteAt(i) - '0';
-      number = digit < 0 || digit > 9 ? -1 : number * 10 + digit;
-    }
-    return number;
   }
 }

@@ -3,15 +3,12 @@ package io.handclasp.proxy.forward;
 import io.handclasp.proxy.config.RouteConfig;
 import io.handclasp.proxy.config.Timeouts;
 import io.handclasp.proxy.forward.Router.Route;
-import io.handclasp.proxy.http.BodyFraming;
 import io.handclasp.proxy.http.FailureKind;
-import io.handclasp.proxy.http.FieldName;
 import io.handclasp.proxy.http.Fields;
 import io.handclasp.proxy.http.HttpSyntaxException;
 import io.handclasp.proxy.http.Method;
 import io.handclasp.proxy.http.ProxyAnswer;
 import io.handclasp.proxy.http.RequestHead;
-import io.handclasp.proxy.http.ResponseHead;
 import io.handclasp.proxy.http.Side;
 import io.handclasp.proxy.link.LinkSet;
 import io.handclasp.proxy.link.LocalServices;
@@ -19,7 +16,6 @@ import io.handclasp.proxy.link.Upstream;
 import io.handclasp.proxy.wire.Deadlines;
 import io.handclasp.proxy.wire.Loop;
 import io.netty.buffer.Unpooled;
-import io.netty.util.AsciiString;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -30,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * the old links are retired then.
  */
 final class LoopForwarder implements Forwarder {
-  private static final AsciiString ALLOWED =
-      AsciiString.cached("GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, TRACE");
-
   private final Loop loop;
   private final String name;
   private final ExchangeListener listener;
@@ -40,7 +33,7 @@ final class LoopForwarder implements Forwarder {
   private final @Nullable LocalServices services;
   private final RetryBudget budget = new RetryBudget();
   private final AtomicInteger active = new AtomicInteger();
-  private EngineState state;
+  private Era era;
   private Router router;
   private LinkSet links;
   private Upstream[] upstreams;
@@ -48,7 +41,7 @@ final class LoopForwarder implements Forwarder {
   LoopForwarder(
       Loop loop,
       String name,
-      EngineState state,
+      Era era,
       ExchangeListener listener,
       Function<EngineState, LinkSet> linkMaker,
       @Nullable LocalServices services) {
@@ -57,9 +50,9 @@ final class LoopForwarder implements Forwarder {
     this.listener = listener;
     this.linkMaker = linkMaker;
     this.services = services;
-    this.state = state;
-    this.router = new Router(state.config().routes());
-    this.links = linkMaker.apply(state);
+    this.era = era;
+    this.router = new Router(era.state().config().routes());
+    this.links = linkMaker.apply(era.state());
     this.upstreams = upstreams(router.routes());
   }
 
@@ -88,21 +81,21 @@ final class LoopForwarder implements Forwarder {
   }
 
   /** Works by that state from now on. On the event loop. */
-  @SuppressWarnings("ReferenceEquality") // a state is what was switched to, whatever it holds
-  void follow(EngineState next) {
-    if (next == state) {
+  @SuppressWarnings("ReferenceEquality") // an era is what was switched to, whatever it holds
+  void follow(Era next) {
+    if (next == era) {
       return;
     }
     LinkSet old = links;
-    state = next;
-    router = new Router(next.config().routes());
-    links = linkMaker.apply(next);
+    era = next;
+    router = new Router(next.state().config().routes());
+    links = linkMaker.apply(next.state());
     upstreams = upstreams(router.routes());
     old.retire();
   }
 
   EngineState state() {
-    return state;
+    return era.state();
   }
 
   void close() {
@@ -122,11 +115,11 @@ final class LoopForwarder implements Forwarder {
   }
 
   Timeouts timeouts() {
-    return state.config().timeouts();
+    return state().config().timeouts();
   }
 
   long bodyLimit() {
-    return state.config().limits().body();
+    return state().config().limits().body();
   }
 
   RetryBudget budget() {
@@ -156,31 +149,35 @@ final class LoopForwarder implements Forwarder {
       exchange.answer(FailureKind.REQUEST_BODY_TOO_LARGE, null);
       return;
     }
-    int hops = ForwardingFields.hopsLeft(head);
+    int hops = HopLimit.of(head);
     if (hops == 0) {
       answerAsLastHop(head, exchange);
       return;
     }
-    exchange.forward(asSent(head, downstream, hops), upstreams[route.index()]);
+    RequestHead sent = asSent(head, downstream, hops);
+    Admission admission = era.admissions().get(route.index());
+    if (admission == null) {
+      exchange.forward(sent, upstreams[route.index()]);
+    } else {
+      RouteConfig.Forward target = (RouteConfig.Forward) route.config().target();
+      exchange.forward(sent, upstreams[route.index()], admission, target.upstream().patience());
+    }
   }
 
   private RequestHead asSent(RequestHead head, Downstream downstream, int hops) {
-    Fields fields = downstream.forwarding().of(head);
+    Fields fields = downstream.forwarding().of(head, state().config().forwarding());
     if (hops > 0) {
-      fields.set(FieldName.MAX_FORWARDS, AsciiString.of(Integer.toString(hops - 1)));
+      HopLimit.lower(fields, hops);
     }
     return head.withFields(fields);
   }
 
-  /** RFC 9110 section 7.6.2: a request that may go no further is answered here. */
   private static void answerAsLastHop(RequestHead head, Exchange exchange) {
     if (head.method().equals(Method.TRACE)) {
       exchange.answer(FailureKind.METHOD_REFUSED, null);
-      return;
+    } else {
+      exchange.answer(HopLimit.options());
     }
-    Fields fields = new Fields(1);
-    fields.add(AsciiString.cached("allow"), ALLOWED);
-    exchange.answer(new ResponseHead(200, fields, BodyFraming.length(0)));
   }
 
   private Upstream[] upstreams(List<Route> routes) {
@@ -190,7 +187,7 @@ final class LoopForwarder implements Forwarder {
   private Upstream upstream(Route route) {
     RouteConfig.Target target = route.config().target();
     if (target instanceof RouteConfig.Forward forward) {
-      return links.to(forward.endpoints());
+      return links.to(forward);
     }
     if (services == null) {
       throw new IllegalStateException("route " + route.name() + ": no built-in service here");

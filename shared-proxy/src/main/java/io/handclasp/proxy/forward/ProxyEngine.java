@@ -38,7 +38,7 @@ public final class ProxyEngine implements AutoCloseable {
   private final Addresses addresses = new Addresses(ADDRESSES_KEPT);
   private final AtomicLong numbers = new AtomicLong();
   private final Map<EventLoop, LoopEngine> loops = new ConcurrentHashMap<>();
-  private volatile EngineState state;
+  private volatile Era era;
   private volatile boolean draining;
 
   /**
@@ -58,7 +58,7 @@ public final class ProxyEngine implements AutoCloseable {
       ExchangeListener exchanges,
       @Nullable LocalServices services) {
     this.name = name;
-    this.state = first;
+    this.era = Era.of(first);
     this.handshakes = handshakes;
     this.exchanges = exchanges;
     this.services = services;
@@ -69,12 +69,12 @@ public final class ProxyEngine implements AutoCloseable {
    * ChannelInitializer}, on the channel's event loop.
    */
   public void accept(Channel channel) {
-    EngineState now = state;
+    Era now = era;
     LoopEngine engine = loops.computeIfAbsent(channel.eventLoop(), loop -> engine(loop, channel));
     engine.forwarder().follow(now);
     engine.opened(channel);
     HalfClose.allow(channel, true);
-    ServerTls tls = now.serverTls();
+    ServerTls tls = now.state().serverTls();
     if (tls != null) {
       tls.addTo(channel, handshakes);
     }
@@ -86,8 +86,9 @@ public final class ProxyEngine implements AutoCloseable {
    * connections of the old one take no more requests, downstream connections go on. Any thread.
    */
   public void switchTo(EngineState next) {
-    state = next;
-    loops.forEach((loop, engine) -> loop.execute(() -> engine.forwarder().follow(next)));
+    Era begun = Era.of(next);
+    era = begun;
+    loops.forEach((loop, engine) -> loop.execute(() -> engine.forwarder().follow(begun)));
   }
 
   /**
@@ -136,7 +137,7 @@ public final class ProxyEngine implements AutoCloseable {
     Loop loop = Loop.of(eventLoop);
     LoopForwarder forwarder =
         new LoopForwarder(
-            loop, name, state, exchanges, current -> links(current, loop, like), services);
+            loop, name, era, exchanges, current -> links(current, loop, like), services);
     LoopEngine engine = new LoopEngine(forwarder, numbers::incrementAndGet);
     if (draining) {
       engine.drain();

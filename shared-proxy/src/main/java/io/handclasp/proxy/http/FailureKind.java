@@ -38,12 +38,9 @@ public enum FailureKind {
       Side.DOWNSTREAM,
       "http_request_error",
       "The client closed the connection before the answer was complete."),
-  LOOP(508, Side.PROXY, "proxy_loop_detected", "The request came through this proxy before."),
   NO_ROUTE(404, Side.PROXY, "destination_not_found", "No route fits this host and path."),
-  MISDIRECTED(421, Side.DOWNSTREAM, "http_request_error", "This connection is not for that host."),
   OVERLOADED(
       503, Side.PROXY, "connection_limit_reached", "Too many requests are waiting; try again."),
-  DRAINING(503, Side.PROXY, "proxy_internal_response", "The proxy is shutting down; try again."),
   INTERNAL(500, Side.PROXY, "proxy_internal_error", "The proxy failed."),
   NO_ENDPOINT(
       503, Side.UPSTREAM, "destination_unavailable", "No endpoint of this route is available."),

@@ -11,6 +11,7 @@ public final class FieldName {
   public static final AsciiString ACCEPT_ENCODING = name("accept-encoding");
   public static final AsciiString ACCEPT_LANGUAGE = name("accept-language");
   public static final AsciiString ACCEPT_RANGES = name("accept-ranges");
+  public static final AsciiString ALLOW = name("allow");
   public static final AsciiString AUTHORIZATION = name("authorization");
   public static final AsciiString CACHE_CONTROL = name("cache-control");
   public static final AsciiString CLIENT_CERT = name("client-cert");
@@ -58,6 +59,7 @@ public final class FieldName {
     ACCEPT_ENCODING,
     ACCEPT_LANGUAGE,
     ACCEPT_RANGES,
+    ALLOW,
     AUTHORIZATION,
     CACHE_CONTROL,
     CLIENT_CERT,

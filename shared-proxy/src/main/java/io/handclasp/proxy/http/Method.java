@@ -14,6 +14,10 @@ public final class Method {
   public static final AsciiString PATCH = AsciiString.cached("PATCH");
   public static final AsciiString CONNECT = AsciiString.cached("CONNECT");
 
+  /** What {@code Allow} says where the proxy itself answers: all that it would forward. */
+  public static final AsciiString FORWARDED =
+      AsciiString.cached("GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, TRACE");
+
   private static final AsciiString[] KNOWN = {
     GET, POST, PUT, HEAD, DELETE, OPTIONS, PATCH, TRACE, CONNECT
   };

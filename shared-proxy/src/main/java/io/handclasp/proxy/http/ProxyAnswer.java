@@ -30,6 +30,8 @@ public record ProxyAnswer(ResponseHead head, AsciiString body) {
     fields.add(FieldName.PROXY_STATUS, new AsciiString(proxyStatus(kind, proxy, handshakeId)));
     if (kind.status() == 503) {
       fields.add(FieldName.RETRY_AFTER, SOON);
+    } else if (kind.status() == 405) {
+      fields.add(FieldName.ALLOW, Method.FORWARDED);
     }
     ResponseHead head = new ResponseHead(kind.status(), fields, BodyFraming.length(body.length()));
     return new ProxyAnswer(head, body);

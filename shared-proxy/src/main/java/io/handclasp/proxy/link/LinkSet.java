@@ -1,7 +1,10 @@
 package io.handclasp.proxy.link;
 
 import io.handclasp.proxy.config.EndpointConfig;
+import io.handclasp.proxy.config.RouteConfig;
+import io.handclasp.proxy.config.UpstreamConfig;
 import io.handclasp.proxy.wire.Loop;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +17,7 @@ public final class LinkSet {
   private final LinkSettings settings;
   private final Loop loop;
   private final Map<EndpointConfig, EndpointLinks> endpoints = new HashMap<>();
+  private final List<HealthCheck> checks = new ArrayList<>();
 
   /** No connections yet. */
   public LinkSet(LinkSettings settings, Loop loop) {
@@ -21,13 +25,27 @@ public final class LinkSet {
     this.loop = loop;
   }
 
-  /** Requests to these endpoints, in turn. */
-  public Upstream to(List<EndpointConfig> targets) {
-    return new EndpointSet(targets.stream().map(this::links).toList());
+  /** Requests of a route. Where it has one endpoint, nothing stands between. */
+  public Upstream to(RouteConfig.Forward route) {
+    if (route.endpoints().size() == 1) {
+      EndpointLinks only = links(route.endpoints().get(0));
+      return (head, last, caller, listener) -> only.open(head, last, listener);
+    }
+    UpstreamConfig config = route.upstream();
+    List<WatchedEndpoint> watched = new ArrayList<>();
+    for (EndpointConfig endpoint : route.endpoints()) {
+      WatchedEndpoint one = new WatchedEndpoint(links(endpoint), config);
+      watched.add(one);
+      if (config.health() != null) {
+        checks.add(new HealthCheck(one, endpoint, config.health(), loop));
+      }
+    }
+    return new EndpointSet(watched, config);
   }
 
   /** Takes no new exchanges; connections close when theirs are done. */
   public void retire() {
+    checks.forEach(HealthCheck::stop);
     endpoints.values().forEach(EndpointLinks::retire);
   }
 

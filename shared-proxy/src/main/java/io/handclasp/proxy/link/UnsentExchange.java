@@ -3,9 +3,13 @@ package io.handclasp.proxy.link;
 import io.handclasp.proxy.http.FailureKind;
 import io.handclasp.proxy.http.Fields;
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 
 /** An exchange that failed before any of it was sent: takes what comes and drops it. */
-record UnsentExchange(LinkInfo link) implements UpstreamExchange {
+record UnsentExchange(@Nullable LinkInfo link) implements UpstreamExchange {
+  /** Where there is no connection. */
+  static final UpstreamExchange INSTANCE = new UnsentExchange(null);
+
   /** Tells the listener why, at once. */
   static UpstreamExchange refused(
       LinkConnection connection, FailureKind kind, UpstreamListener listener) {

@@ -28,8 +28,12 @@ final class ScriptedOrigin implements AutoCloseable {
   }
 
   ScriptedOrigin(Script script) throws IOException {
+    this(script, 0);
+  }
+
+  private ScriptedOrigin(Script script, int port) throws IOException {
     this.script = script;
-    listener = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
+    listener = new ServerSocket(port, 1024, InetAddress.getLoopbackAddress());
     Thread thread = new Thread(this::accept, "origin");
     thread.setDaemon(true);
     thread.start();
@@ -37,13 +41,19 @@ final class ScriptedOrigin implements AutoCloseable {
 
   /** Answers each request on a kept connection with the same bytes. */
   static ScriptedOrigin answering(String answer) throws IOException {
+    return at(0, answer);
+  }
+
+  /** The same on a port that is known beforehand. */
+  static ScriptedOrigin at(int port, String answer) throws IOException {
     return new ScriptedOrigin(
         (origin, connection, number) -> {
           while (true) {
             origin.request(connection);
             connection.send(answer);
           }
-        });
+        },
+        port);
   }
 
   int port() {

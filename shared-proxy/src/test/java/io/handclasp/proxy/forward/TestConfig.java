@@ -7,6 +7,7 @@ import io.handclasp.pki.store.TrustSource;
 import io.handclasp.pki.trust.TrustPolicy;
 import io.handclasp.proxy.config.Address;
 import io.handclasp.proxy.config.EndpointConfig;
+import io.handclasp.proxy.config.ForwardingConfig;
 import io.handclasp.proxy.config.Limits;
 import io.handclasp.proxy.config.LogConfig;
 import io.handclasp.proxy.config.ProxyConfig;
@@ -57,6 +58,10 @@ record TestConfig(List<RouteConfig> routes, Limits limits, Timeouts timeouts) {
   }
 
   ProxyConfig config() {
+    return config(ForwardingConfig.defaults());
+  }
+
+  ProxyConfig config(ForwardingConfig forwarding) {
     return new ProxyConfig(
         Side.FRONT,
         new Address("127.0.0.1", 0),
@@ -67,7 +72,8 @@ record TestConfig(List<RouteConfig> routes, Limits limits, Timeouts timeouts) {
         null,
         1,
         LogConfig.defaults(),
-        ReloadConfig.defaults());
+        ReloadConfig.defaults(),
+        forwarding);
   }
 
   private static Timeouts quick() {

@@ -11,11 +11,14 @@ import io.handclasp.pki.trust.TrustJudge;
 import io.handclasp.pki.trust.TrustPolicy;
 import io.handclasp.proxy.config.Address;
 import io.handclasp.proxy.config.EndpointConfig;
+import io.handclasp.proxy.config.ForwardingConfig;
 import io.handclasp.proxy.config.RouteConfig;
 import io.handclasp.proxy.http.FailureKind;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("StringConcatToTextBlock") // line ends are what is tested
 class TlsLinkTest {
   private static final List<String> HTTP_1 = List.of("http/1.1");
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
@@ -46,6 +49,30 @@ class TlsLinkTest {
       ExchangeCompleted atBack = back.completed();
       assertThat(atFront.linkHandshakeId()).isNotNull().isEqualTo(atBack.handshakeId());
       assertThat(atBack.peer()).isEqualTo("CN=front");
+    }
+  }
+
+  @Test
+  void tellsTheOriginWhoTheVerifiedPeerIsAndBelievesNobodyElse() throws Exception {
+    ForwardingConfig all = new ForwardingConfig(true, true, true, true, true, true, true);
+    try (ScriptedOrigin origin = ScriptedOrigin.answering(OK);
+        RunningEngine back = back(origin.port(), all);
+        RunningEngine front = front(back.port(), client, authority);
+        RawClient caller = front.connect()) {
+      caller.send(
+          "GET /a HTTP/1.1\r\nHost: x.example\r\nClient-Cert: :AAAA:\r\n"
+              + "X-Forwarded-For: 6.6.6.6\r\nX-Forwarded-Client-Cert: Hash=0\r\n"
+              + "Forwarded: for=6.6.6.6\r\nX-Forwarded-Proto: https\r\n\r\n");
+      caller.answer();
+
+      String der = Base64.getEncoder().encodeToString(client.leaf().getEncoded());
+      assertThat(origin.seen())
+          .containsOnlyOnce("client-cert: :" + der + ":\r\n")
+          .containsPattern(
+              "x-forwarded-client-cert: Hash=[0-9a-f]{64};Subject=\"CN=front\"(;[^\r]*)?\r\n")
+          .contains("x-forwarded-proto: http\r\n")
+          .containsPattern("forwarded: for=127.0.0.1;proto=https;host=\"x.example\"\r\n")
+          .doesNotContain("6.6.6.6", "AAAA:", "Hash=0\r");
     }
   }
 
@@ -84,11 +111,15 @@ class TlsLinkTest {
   }
 
   private RunningEngine back(int originPort) throws Exception {
+    return back(originPort, ForwardingConfig.defaults());
+  }
+
+  private RunningEngine back(int originPort, ForwardingConfig forwarding) throws Exception {
     ServerTls tls =
         ServerTls.build(
             TestConfig.noTls(), material(server, authority), HTTP_1, 1, record -> record);
     return new RunningEngine(
-        "back", new EngineState(TestConfig.forwardingTo(originPort).config(), tls, null));
+        "back", new EngineState(TestConfig.forwardingTo(originPort).config(forwarding), tls, null));
   }
 
   private static RunningEngine front(int backPort, Identity identity, Authority trusted)

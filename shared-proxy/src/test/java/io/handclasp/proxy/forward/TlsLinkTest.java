@@ -14,8 +14,10 @@ import io.handclasp.proxy.config.EndpointConfig;
 import io.handclasp.proxy.config.ForwardingConfig;
 import io.handclasp.proxy.config.RouteConfig;
 import io.handclasp.proxy.http.FailureKind;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("StringConcatToTextBlock") // line ends are what is tested
@@ -29,6 +31,15 @@ class TlsLinkTest {
       authority.identity("CN=back").dns("back.example").server().create();
   private final Identity client = authority.identity("CN=front").client().create();
   private final Identity foreign = stranger.identity("CN=stranger").client().create();
+
+  private final List<AutoCloseable> contexts = new ArrayList<>();
+
+  @AfterEach
+  void releaseContexts() throws Exception {
+    for (AutoCloseable context : contexts) {
+      context.close();
+    }
+  }
 
   @Test
   void forwardsOverMutualTlsThroughBothEngines() throws Exception {
@@ -118,15 +129,16 @@ class TlsLinkTest {
     ServerTls tls =
         ServerTls.build(
             TestConfig.noTls(), material(server, authority), HTTP_1, 1, record -> record);
+    contexts.add(tls);
     return new RunningEngine(
         "back", new EngineState(TestConfig.forwardingTo(originPort).config(forwarding), tls, null));
   }
 
-  private static RunningEngine front(int backPort, Identity identity, Authority trusted)
-      throws Exception {
+  private RunningEngine front(int backPort, Identity identity, Authority trusted) throws Exception {
     ClientTls tls =
         ClientTls.build(
             TestConfig.noTls(), material(identity, trusted), HTTP_1, 1, record -> record);
+    contexts.add(tls);
     EndpointConfig endpoint =
         new EndpointConfig(true, new Address("127.0.0.1", backPort), "back.example");
     TestConfig config =

@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
  * Waits on an accepted connection until it is known who is there and what is spoken, and gives its
  * place to that handler. With TLS the handshake says so; without, the first bytes do.
  */
-final class DownstreamStarter extends ChannelInboundHandlerAdapter {
+final class DownstreamStarter extends ChannelInboundHandlerAdapter implements DownstreamConnection {
   private final LoopEngine engine;
   private final boolean secure;
   private final Accumulation begun = new Accumulation();
+  private @Nullable ChannelHandlerContext context;
   private @Nullable Deadline deadline;
 
   DownstreamStarter(LoopEngine engine, boolean secure) {
@@ -28,11 +29,30 @@ final class DownstreamStarter extends ChannelInboundHandlerAdapter {
   }
 
   @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    context = ctx;
+  }
+
+  /** Nothing was asked yet. A handshake goes on: who comes out of it is drained then. */
+  @Override
+  public void drain() {
+    if (!secure && context != null) {
+      context.close();
+    }
+  }
+
+  @Override
+  public void retire() {
+    // A request may be on its way, and what it begins will work by the new state.
+  }
+
+  @Override
   public void channelActive(ChannelHandlerContext ctx) {
     if (!secure) {
       deadline = engine.forwarder().deadlines().open(() -> ctx.close());
       deadline.in(engine.forwarder().timeouts().idle());
     }
+    engine.register(ctx.channel(), this);
     ctx.fireChannelActive();
   }
 

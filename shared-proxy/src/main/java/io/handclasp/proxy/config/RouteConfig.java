@@ -1,6 +1,7 @@
 package io.handclasp.proxy.config;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which requests go where. The first route that matches wins, in the order of the file.
@@ -9,8 +10,15 @@ import java.util.List;
  *     *.example.org} any label in front
  * @param pathPrefix matches whole segments of the normalised path; {@code /} matches all
  * @param target what happens with them
+ * @param allow which verified peers may use it; null means each
  */
-public record RouteConfig(String host, String pathPrefix, Target target) {
+public record RouteConfig(
+    String host, String pathPrefix, Target target, @Nullable AllowConfig allow) {
+  /** For each verified peer. */
+  public RouteConfig(String host, String pathPrefix, Target target) {
+    this(host, pathPrefix, target, null);
+  }
+
   /** What a route leads to. */
   public sealed interface Target {}
 

@@ -20,6 +20,11 @@ final class RouteSection {
   private static final Form<String> PATH =
       new Form<>(
           "a path prefix such as / or /orders, without dots, % or query", RouteSection::path);
+  private static final Form<String> PATTERN =
+      new Form<>(
+          "a text, in which * stands for any characters", text -> text.isBlank() ? null : text);
+  private static final Form<String> FINGERPRINT =
+      new Form<>("SHA-256 of a certificate in 64 hexadecimal digits", RouteSection::fingerprint);
   private static final Form<String> HEALTH_PATH =
       new Form<>("a path such as /healthz", text -> text.matches("/[!-\"$-~]*") ? text : null);
   private static final Form<String> NAME =
@@ -49,8 +54,9 @@ final class RouteSection {
     List<EndpointConfig> endpoints = endpoints(peerName);
     ServiceConfig service = side == Side.BACK ? service() : null;
     RouteConfig.Target target = target(endpoints, service);
+    AllowConfig allow = side == Side.BACK ? allow() : null;
     route.finish();
-    return target == null ? null : new RouteConfig(host, path, target);
+    return target == null ? null : new RouteConfig(host, path, target, allow);
   }
 
   private RouteConfig.@Nullable Target target(
@@ -72,6 +78,43 @@ final class RouteSection {
     }
     UpstreamConfig upstream = upstream();
     return endpoints.isEmpty() ? null : new RouteConfig.Forward(endpoints, upstream);
+  }
+
+  private @Nullable AllowConfig allow() {
+    boolean shadow = route.value("allowShadow", Form.TRUTH, false);
+    Map<String, YamlNode> items = route.items("allow");
+    if (!route.has("allow")) {
+      return null;
+    }
+    List<AllowConfig.PeerRule> rules = new ArrayList<>();
+    items.forEach((field, node) -> rules.add(rule(Section.of(node, field, folder, problems))));
+    if (rules.isEmpty()) {
+      route.error("allow", "found an empty list; expected at least one rule");
+      return null;
+    }
+    return new AllowConfig(rules, shadow);
+  }
+
+  private static AllowConfig.PeerRule rule(Section section) {
+    AllowConfig.PeerRule rule =
+        new AllowConfig.PeerRule(
+            section.value("commonName", PATTERN),
+            section.value("dns", PATTERN),
+            section.value("uri", PATTERN),
+            section.value("email", PATTERN),
+            section.value("issuer", PATTERN),
+            section.value("fingerprint", FINGERPRINT));
+    if (rule.equals(new AllowConfig.PeerRule(null, null, null, null, null, null))) {
+      section.missing(
+          "commonName", "one of commonName, dns, uri, email, issuer, fingerprint at least");
+    }
+    section.finish();
+    return rule;
+  }
+
+  private static @Nullable String fingerprint(String text) {
+    String hex = text.replace(":", "").toLowerCase(Locale.ROOT);
+    return hex.matches("[0-9a-f]{64}") ? hex : null;
   }
 
   private UpstreamConfig upstream() {

@@ -5,15 +5,9 @@ import io.handclasp.proxy.config.ForwardingConfig;
 import io.handclasp.proxy.http.FieldName;
 import io.handclasp.proxy.http.Fields;
 import io.netty.util.AsciiString;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateEncodingException;
-import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
-import java.util.Collection;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * 9440) and {@code X-Forwarded-Client-Cert}. Each text is made when first needed, then kept.
  */
 final class ClientCertFields {
-  private static final int DNS = 2;
-  private static final int URI = 6;
-
   private final PeerIdentity peer;
   private @Nullable AsciiString certificate;
   private @Nullable AsciiString chain;
@@ -63,28 +54,12 @@ final class ClientCertFields {
   }
 
   private String described() {
-    X509Certificate leaf = peer.leaf();
-    StringBuilder text = new StringBuilder("Hash=").append(sha256(leaf));
-    String subject = leaf.getSubjectX500Principal().getName();
-    text.append(";Subject=\"").append(quoted(subject)).append('"');
-    names(leaf, URI).forEach(name -> text.append(";URI=\"").append(quoted(name)).append('"'));
-    names(leaf, DNS).forEach(name -> text.append(";DNS=\"").append(quoted(name)).append('"'));
+    PeerFacts facts = PeerFacts.of(peer.leaf());
+    StringBuilder text = new StringBuilder("Hash=").append(facts.fingerprint());
+    text.append(";Subject=\"").append(quoted(facts.subject())).append('"');
+    facts.uris().forEach(name -> text.append(";URI=\"").append(quoted(name)).append('"'));
+    facts.dns().forEach(name -> text.append(";DNS=\"").append(quoted(name)).append('"'));
     return text.toString();
-  }
-
-  private static List<String> names(X509Certificate leaf, int type) {
-    try {
-      Collection<List<?>> names = leaf.getSubjectAlternativeNames();
-      return names == null
-          ? List.of()
-          : names.stream()
-              .filter(name -> name.get(0).equals(type))
-              .map(name -> String.valueOf(name.get(1)))
-              .toList();
-    } catch (CertificateParsingException e) {
-      // The judge read these names, or they would not be here; without them the hash still tells.
-      return List.of();
-    }
   }
 
   /** Only what a quoted string may hold, so that no name can end it or the line. */
@@ -99,15 +74,6 @@ final class ClientCertFields {
       }
     }
     return safe.toString();
-  }
-
-  private static String sha256(X509Certificate certificate) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(der(certificate));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   private static byte[] der(X509Certificate certificate) {

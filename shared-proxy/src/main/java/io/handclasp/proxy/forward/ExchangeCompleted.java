@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param status answered, or 499 where the client was gone before an answer, or 0 where there was
  *     none
  * @param failure why it did not end well; null where it did
- * @param detail a fact beside the failure; null where there is none
+ * @param detail a fact beside the failure, or what is worth telling without one; null where there
+ *     is none
  * @param endedBy who ended it
  * @param phase how far it had come
  * @param requestBytes of the body, as received

@@ -19,6 +19,7 @@ final class ExchangeTrace {
   private final long startedNanos;
   private @Nullable String route;
   private @Nullable LinkInfo link;
+  private @Nullable String note;
   private @Nullable String handshakeId;
   private long sentNanos;
   private long headNanos;
@@ -36,6 +37,11 @@ final class ExchangeTrace {
 
   void onRoute(String name) {
     route = name;
+  }
+
+  /** Something the log shall tell even where all goes well. */
+  void onNote(String text) {
+    note = text;
   }
 
   void onSent(@Nullable LinkInfo by) {
@@ -114,7 +120,7 @@ final class ExchangeTrace {
         used == null || handshakeId != null ? handshakeId : used.handshakeId(),
         status == 0 && kind != null ? kind.status() : status,
         kind,
-        detail,
+        detail == null ? note : detail,
         by,
         phase,
         requestBytes,

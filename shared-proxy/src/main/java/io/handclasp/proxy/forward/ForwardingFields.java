@@ -26,6 +26,7 @@ public final class ForwardingFields {
   private final AsciiString via2;
   private final String forwardedFor;
   private @Nullable ClientCertFields certificate;
+  private @Nullable PeerAccess access;
 
   /** The texts for one caller; {@code proxy} is the name in {@code Via}. */
   public ForwardingFields(Caller caller, String proxy) {
@@ -55,6 +56,16 @@ public final class ForwardingFields {
       certificate().addTo(fields, config);
     }
     return fields;
+  }
+
+  /** What the connection's peer may use. */
+  PeerAccess access() {
+    PeerAccess made = access;
+    if (made == null) {
+      made = new PeerAccess(caller.peer());
+      access = made;
+    }
+    return made;
   }
 
   private static void removeUnproven(Fields fields, boolean believed) {

@@ -1,5 +1,6 @@
 package io.handclasp.proxy.forward;
 
+import io.handclasp.proxy.config.AllowConfig;
 import io.handclasp.proxy.config.RouteConfig;
 import io.handclasp.proxy.config.Timeouts;
 import io.handclasp.proxy.forward.Router.Route;
@@ -144,6 +145,9 @@ final class LoopForwarder implements Forwarder {
       return;
     }
     trace.onRoute(route.name());
+    if (!mayUse(route, downstream, exchange, trace)) {
+      return;
+    }
     long limit = bodyLimit();
     if (limit > 0 && head.framing().length() > limit) {
       exchange.answer(FailureKind.REQUEST_BODY_TOO_LARGE, null);
@@ -162,6 +166,21 @@ final class LoopForwarder implements Forwarder {
       RouteConfig.Forward target = (RouteConfig.Forward) route.config().target();
       exchange.forward(sent, upstreams[route.index()], admission, target.upstream().patience());
     }
+  }
+
+  private static boolean mayUse(
+      Route route, Downstream downstream, Exchange exchange, ExchangeTrace trace) {
+    AllowConfig allow = route.config().allow();
+    String refusal = allow == null ? null : downstream.forwarding().access().refusal(allow);
+    if (allow == null || refusal == null) {
+      return true;
+    }
+    if (allow.shadow()) {
+      trace.onNote("would be denied: " + refusal);
+      return true;
+    }
+    exchange.answer(FailureKind.REQUEST_DENIED, refusal);
+    return false;
   }
 
   private RequestHead asSent(RequestHead head, Downstream downstream, int hops) {

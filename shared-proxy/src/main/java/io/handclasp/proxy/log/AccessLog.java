@@ -55,8 +55,9 @@ public final class AccessLog implements ExchangeListener {
     }
     line.add("ended_by", x.endedBy().word()).add("phase", x.phase().word());
     if (x.failure() != null) {
-      line.add("reason", x.failure().code()).add("detail", x.detail());
+      line.add("reason", x.failure().code());
     }
+    line.add("detail", x.detail());
     return line.add("agent", given(x.userAgent())).toString();
   }
 

@@ -377,6 +377,59 @@ class ProxyConfigReaderTest {
   }
 
   @Test
+  void readsWhoMayHowEndpointsAreUsedAndWhatIsForwarded() throws Exception {
+    ProxyConfig config =
+        back(TLS
+                + """
+                    forwarding: {via: false, forwarded: true, clientCert: true}
+                    routes:
+                      - endpoints: ['http://127.0.0.1:1', 'http://127.0.0.1:2']
+                        balance: least-outstanding
+                        concurrent: 9
+                        wait: 2s
+                        ejectAfter: 4
+                        ejectFor: 7s
+                        health: {path: /health, interval: 3s, timeout: 1s, down: 3, up: 2}
+                        allow:
+                          - {dns: '*.example', issuer: 'CN=ca'}
+                          - fingerprint: 'AA:%s'
+                        allowShadow: true
+                    """
+                    .formatted("0".repeat(62)))
+            .config();
+
+    RouteConfig route = config.routes().get(0);
+    assertThat(((RouteConfig.Forward) route.target()).upstream())
+        .isEqualTo(
+            new UpstreamConfig(
+                UpstreamConfig.Balance.LEAST_OUTSTANDING,
+                9,
+                Duration.ofSeconds(2),
+                4,
+                Duration.ofSeconds(7),
+                new UpstreamConfig.HealthConfig(
+                    "/health", Duration.ofSeconds(3), Duration.ofSeconds(1), 3, 2)));
+    assertThat(route.allow())
+        .isEqualTo(
+            new AllowConfig(
+                List.of(
+                    new AllowConfig.PeerRule(null, "*.example", null, null, "CN=ca", null),
+                    new AllowConfig.PeerRule(null, null, null, null, null, "aa" + "0".repeat(62))),
+                true));
+    assertThat(config.forwarding())
+        .isEqualTo(new ForwardingConfig(false, true, true, true, true, false, false));
+  }
+
+  @Test
+  void refusesARuleThatFitsEverybody() throws Exception {
+    ConfigException refused =
+        problems(Side.BACK, TLS + "routes: [{service: echo, allow: [{dns: 'a'}, {}]}]\n");
+
+    assertThat(refused.problems()).hasSize(1);
+    assertThat(refused.problems().get(0).toString()).contains("routes[0].allow[1].commonName");
+  }
+
+  @Test
   void namesAFileThatIsNotThere() {
     Path missing = folder.resolve("none.yaml");
 

@@ -10,8 +10,11 @@ import io.handclasp.pki.store.Identity;
 import io.handclasp.pki.trust.TrustJudge;
 import io.handclasp.pki.trust.TrustPolicy;
 import io.handclasp.proxy.config.Address;
+import io.handclasp.proxy.config.AllowConfig;
+import io.handclasp.proxy.config.AllowConfig.PeerRule;
 import io.handclasp.proxy.config.EndpointConfig;
 import io.handclasp.proxy.config.ForwardingConfig;
+import io.handclasp.proxy.config.ProxyConfig;
 import io.handclasp.proxy.config.RouteConfig;
 import io.handclasp.proxy.http.FailureKind;
 import java.util.ArrayList;
@@ -88,6 +91,53 @@ class TlsLinkTest {
   }
 
   @Test
+  void deniesAPeerThatFitsNoRuleAndTellsTheLogWhatItMissed() throws Exception {
+    PeerRule other = new PeerRule("other", null, null, null, null, null);
+    PeerRule near = new PeerRule("f*", null, null, null, "CN=else", null);
+    try (ScriptedOrigin origin = ScriptedOrigin.answering(OK);
+        RunningEngine back = back(origin.port(), new AllowConfig(List.of(other, near), false));
+        RunningEngine front = front(back.port(), client, authority);
+        RawClient caller = front.connect()) {
+      caller.send("GET / HTTP/1.1\r\nHost: x.example\r\n\r\n");
+
+      assertThat(caller.answer()).startsWith("HTTP/1.1 403 ").doesNotContain("rule", "CN=");
+      ExchangeCompleted told = back.completed();
+      assertThat(told.failure()).isEqualTo(FailureKind.REQUEST_DENIED);
+      assertThat(told.detail())
+          .isEqualTo("rule 2 came nearest: issuer is [CN=one authority], not CN=else");
+      assertThat(origin.sawMore()).isFalse();
+    }
+  }
+
+  @Test
+  void onlyTellsWhoWouldBeDeniedInShadowMode() throws Exception {
+    PeerRule other = new PeerRule("other", null, null, null, null, null);
+    try (ScriptedOrigin origin = ScriptedOrigin.answering(OK);
+        RunningEngine back = back(origin.port(), new AllowConfig(List.of(other), true));
+        RunningEngine front = front(back.port(), client, authority);
+        RawClient caller = front.connect()) {
+      caller.send("GET / HTTP/1.1\r\nHost: x.example\r\n\r\n");
+
+      assertThat(caller.answer()).endsWith("ok");
+      assertThat(back.completed().detail()).startsWith("would be denied: rule 1 came nearest");
+    }
+  }
+
+  @Test
+  void letsAPeerInThatFitsOneRule() throws Exception {
+    PeerRule fitting = new PeerRule("front", null, null, null, "CN=one *", null);
+    try (ScriptedOrigin origin = ScriptedOrigin.answering(OK);
+        RunningEngine back = back(origin.port(), new AllowConfig(List.of(fitting), false));
+        RunningEngine front = front(back.port(), client, authority);
+        RawClient caller = front.connect()) {
+      caller.send("GET / HTTP/1.1\r\nHost: x.example\r\n\r\n");
+
+      assertThat(caller.answer()).endsWith("ok");
+      assertThat(back.completed().detail()).isNull();
+    }
+  }
+
+  @Test
   void tellsTheClientWhichHandshakeWasRefused() throws Exception {
     try (ScriptedOrigin origin = ScriptedOrigin.answering(OK);
         RunningEngine back = back(origin.port());
@@ -125,13 +175,22 @@ class TlsLinkTest {
     return back(originPort, ForwardingConfig.defaults());
   }
 
+  private RunningEngine back(int originPort, AllowConfig allow) throws Exception {
+    RouteConfig open = TestConfig.route("*", "/", originPort);
+    RouteConfig route = new RouteConfig("*", "/", open.target(), allow);
+    return back(TestConfig.forwardingTo().with(List.of(route)).config());
+  }
+
   private RunningEngine back(int originPort, ForwardingConfig forwarding) throws Exception {
+    return back(TestConfig.forwardingTo(originPort).config(forwarding));
+  }
+
+  private RunningEngine back(ProxyConfig config) throws Exception {
     ServerTls tls =
         ServerTls.build(
             TestConfig.noTls(), material(server, authority), HTTP_1, 1, record -> record);
     contexts.add(tls);
-    return new RunningEngine(
-        "back", new EngineState(TestConfig.forwardingTo(originPort).config(forwarding), tls, null));
+    return new RunningEngine("back", new EngineState(config, tls, null));
   }
 
   private RunningEngine front(int backPort, Identity identity, Authority trusted) throws Exception {

@@ -45,7 +45,7 @@ final class CertificateText {
   String daysLeft(CertificateFacts facts) {
     long days = facts.daysLeft(now);
     return switch (facts.validity(now)) {
-      case EXPIRED -> palette.alarm("EXPIRED " + count(-days) + " ago");
+      case EXPIRED -> palette.alarm("EXPIRED " + count(-days - 1) + " ago");
       case NOT_YET -> palette.alarm("NOT YET VALID before " + MINUTE.format(facts.notBefore()));
       case VALID ->
           expiresSoon(facts) ? palette.warning(days + " (renew)") : palette.good("" + days);

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -70,6 +71,11 @@ public final class Pki {
   static String versionLine() {
     String version = Pki.class.getPackage().getImplementationVersion();
     return "pki " + (version == null ? "(not packaged)" : version);
+  }
+
+  /** The names of all sub-commands, in the order of the help. */
+  static Set<String> commandNames() {
+    return COMMANDS.keySet();
   }
 
   private static CommandLine commandLine(String... arguments) {

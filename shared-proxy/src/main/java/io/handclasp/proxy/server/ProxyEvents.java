@@ -16,4 +16,21 @@ public record ProxyEvents(
   public static ProxyEvents none() {
     return new ProxyEvents(handshake -> {}, exchange -> {}, event -> {});
   }
+
+  /** Tells others too, after these, on the same thread. */
+  public ProxyEvents and(ProxyEvents others) {
+    return new ProxyEvents(
+        handshake -> {
+          handshakes.onHandshake(handshake);
+          others.handshakes.onHandshake(handshake);
+        },
+        exchange -> {
+          exchanges.onCompleted(exchange);
+          others.exchanges.onCompleted(exchange);
+        },
+        event -> {
+          lifecycle.onEvent(event);
+          others.lifecycle.onEvent(event);
+        });
+  }
 }

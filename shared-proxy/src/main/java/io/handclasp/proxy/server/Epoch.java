@@ -15,9 +15,11 @@ import java.util.List;
  *
  * @param number from 1, one more with each reload
  * @param state what the engine works by
+ * @param material what the files held
  * @param warnings what was accepted but should be mended
  */
-record Epoch(long number, EngineState state, List<String> warnings) implements AutoCloseable {
+record Epoch(long number, EngineState state, TlsMaterial material, List<String> warnings)
+    implements AutoCloseable {
   private static final List<String> ALPN = List.of("h2", "http/1.1");
 
   Epoch {
@@ -37,7 +39,7 @@ record Epoch(long number, EngineState state, List<String> warnings) implements A
     } catch (IllegalArgumentException | IllegalStateException e) {
       throw new StartException(StartFailure.MATERIAL, List.of("tls: " + e.getMessage()), e);
     }
-    return new Epoch(number, state, material.warnings());
+    return new Epoch(number, state, material, material.warnings());
   }
 
   private static EngineState state(ProxyConfig config, long number, TlsMaterial material) {
@@ -47,6 +49,11 @@ record Epoch(long number, EngineState state, List<String> warnings) implements A
             config, ServerTls.build(config.tls(), material, ALPN, number, verdict), null)
         : new EngineState(
             config, null, ClientTls.build(config.tls(), material, ALPN, number, verdict));
+  }
+
+  /** What is reported of it. */
+  InForce inForce() {
+    return new InForce(number, state.config(), material);
   }
 
   /** Which TLS implementation was chosen. */

@@ -21,8 +21,8 @@ public final class ProxyServer implements AutoCloseable {
   private final EventLoopGroup loops;
   private final Listener listener;
   private final Address address;
-  private Epoch epoch;
-  private boolean closed;
+  private volatile Epoch epoch;
+  private volatile boolean closed;
 
   private ProxyServer(
       ProxyEvents events,
@@ -92,6 +92,21 @@ public final class ProxyServer implements AutoCloseable {
   /** Where it listens, with the port that the system chose. */
   public Address address() {
     return address;
+  }
+
+  /** What it works by at present. */
+  public InForce inForce() {
+    return epoch.inForce();
+  }
+
+  /** Whether it takes requests: from its start until {@link #close} begins. */
+  public boolean isServing() {
+    return !closed;
+  }
+
+  /** The engine, for what it tells of its connections and endpoints. */
+  public ProxyEngine engine() {
+    return engine;
   }
 
   /**

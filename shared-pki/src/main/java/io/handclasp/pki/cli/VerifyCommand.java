@@ -78,6 +78,13 @@ final class VerifyCommand extends PkiCommand {
   private boolean matchCommonName;
 
   @Option(
+      names = "--conformance",
+      description =
+          "Refuse also what RFC 5280 asks of authorities though nothing follows for trust, such as"
+              + " a missing key identifier; a warning otherwise.")
+  private boolean conformance;
+
+  @Option(
       names = "--at",
       paramLabel = "TIME",
       description = "The time to judge at, such as 2027-01-01T00:00:00Z (default: now).")
@@ -116,7 +123,8 @@ final class VerifyCommand extends PkiCommand {
     RevocationPolicy safe = lists.isEmpty() ? RevocationPolicy.OFF : RevocationPolicy.REQUIRE;
     return TrustPolicy.strict()
         .withRevocation(revocation != null ? revocation : safe)
-        .withMatchCommonName(matchCommonName);
+        .withMatchCommonName(matchCommonName)
+        .withConformance(conformance);
   }
 
   private void print(TrustDecision decision, Instant time) {
@@ -166,6 +174,9 @@ final class VerifyCommand extends PkiCommand {
       words.add("-crl_check");
       words.add("-CRLfile");
       words.add(list);
+    }
+    if (conformance) {
+      words.add("-x509_strict");
     }
     words.add("-untrusted");
     words.add(chain);

@@ -98,7 +98,7 @@ final class ExtensionReader {
       problems.add(Problem.malformed("extension " + nameOf(oid) + " is critical and must not be"));
     }
     if (!isCritical && ALWAYS_CRITICAL.contains(oid)) {
-      problems.add(Problem.malformed("extension " + nameOf(oid) + " must be critical"));
+      problems.add(Problem.formal("extension " + nameOf(oid) + " in a form that is not critical"));
     }
   }
 

@@ -29,7 +29,7 @@ final class RevocationList {
    * @param scope which certificates and reasons it covers
    * @param authorityKey the key that it says it was signed with
    * @param signature the algorithm it was signed with
-   * @param problems why it must not be used; empty where it may
+   * @param problems why it must not be used, or what is only formally wrong with it
    */
   record Facts(
       DistinguishedName issuer,
@@ -40,7 +40,7 @@ final class RevocationList {
       RevocationScope scope,
       Extensions.@Nullable AuthorityKey authorityKey,
       SignatureFacts signature,
-      List<String> problems) {
+      List<Problem> problems) {
     Facts {
       problems = List.copyOf(problems);
     }

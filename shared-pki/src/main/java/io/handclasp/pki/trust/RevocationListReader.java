@@ -25,12 +25,13 @@ final class RevocationListReader {
   private static final int ENUMERATED = 0x0a;
 
   private final X509CRL list;
-  private final List<String> problems = new ArrayList<>();
+  private final List<Problem> problems = new ArrayList<>();
   private final Map<Subject, Entry> entries = new HashMap<>();
   private RevocationScope scope = RevocationScope.everything();
   private @Nullable Instant nextUpdate;
   private @Nullable BigInteger number;
   private @Nullable BigInteger deltaBase;
+  private boolean extended;
   private Extensions.@Nullable AuthorityKey authorityKey;
 
   private RevocationListReader(X509CRL list) {
@@ -57,17 +58,27 @@ final class RevocationListReader {
     }
     List<Der> fields = outer.get(0).sequence();
     int at = fields.get(0).is(Der.INTEGER) ? 1 : 0;
+    boolean second = at == 1;
+    if (second && fields.get(0).countContent() != 1) {
+      unusable("version " + (fields.get(0).countContent() + 1L) + " (expected: 2)");
+    }
     if (fields.size() < at + 3) {
       throw new DerException("a list that ends after " + fields.size() + " fields");
     }
     if (!fields.get(at).sameAs(outer.get(1))) {
-      problems.add("the two signature algorithm fields differ");
+      unusable("the two signature algorithm fields differ");
     }
     DistinguishedName issuer = DistinguishedName.of(fields.get(at + 1));
     Instant thisUpdate = fields.get(at + 2).time();
     readRest(fields.subList(at + 3, fields.size()), issuer);
     if (nextUpdate == null) {
-      problems.add("it does not say when it runs out (nextUpdate)");
+      unusable("it does not say when it runs out (nextUpdate)");
+    }
+    if (extended && !second) {
+      unusable("extensions in version 1 (expected: version 2)");
+    }
+    if (number == null) {
+      problems.add(Problem.formal("it has no number (cRLNumber)"));
     }
     return new RevocationList(
         list,
@@ -89,7 +100,10 @@ final class RevocationListReader {
       switch (field.tag()) {
         case Der.UTC_TIME, Der.GENERALIZED_TIME -> nextUpdate = field.time();
         case Der.SEQUENCE -> readEntries(field, issuer);
-        case 0xa0 -> readExtensions(field.inner());
+        case 0xa0 -> {
+          extended = true;
+          readExtensions(field.inner());
+        }
         default -> throw new DerException("an unknown field in a list");
       }
     }
@@ -100,29 +114,44 @@ final class RevocationListReader {
     for (Der extension : extensions.filledSequence()) {
       Parts parts = Parts.of(extension);
       if (!seen.add(parts.oid())) {
-        problems.add("extension " + parts.oid() + " stands twice");
+        unusable("extension " + parts.oid() + " stands twice");
       }
       try {
         readExtension(parts);
       } catch (DerException e) {
-        problems.add("extension " + parts.oid() + " cannot be read: " + e.getMessage());
+        unusable("extension " + parts.oid() + " cannot be read: " + e.getMessage());
       }
     }
   }
 
   private void readExtension(Parts parts) throws DerException {
     switch (parts.oid()) {
-      case CRL_NUMBER -> number = Der.parse(parts.value()).integer();
+      case CRL_NUMBER -> {
+        neverCritical(parts);
+        number = Der.parse(parts.value()).integer();
+      }
       case DELTA_INDICATOR -> deltaBase = Der.parse(parts.value()).integer();
       case ISSUING_POINT -> scope = RevocationScope.of(Der.parse(parts.value()));
-      case Extensions.AUTHORITY_KEY_ID ->
-          authorityKey = ExtensionReader.authorityKey(Der.parse(parts.value()));
+      case Extensions.AUTHORITY_KEY_ID -> {
+        neverCritical(parts);
+        authorityKey = ExtensionReader.authorityKey(Der.parse(parts.value()));
+      }
       default -> {
         if (parts.critical()) {
-          problems.add("extension " + parts.oid() + " is critical and not understood here");
+          unusable("extension " + parts.oid() + " is critical and not understood here");
         }
       }
     }
+  }
+
+  private void neverCritical(Parts parts) {
+    if (parts.critical()) {
+      unusable("extension " + parts.oid() + " is critical and must not be");
+    }
+  }
+
+  private void unusable(String why) {
+    problems.add(Problem.malformed(why));
   }
 
   private void readEntries(Der revoked, DistinguishedName listIssuer) throws DerException {
@@ -143,7 +172,7 @@ final class RevocationListReader {
       }
       Subject subject = new Subject(issuer, fields.get(0).integer());
       if (entries.put(subject, new Entry(reason)) != null) {
-        problems.add("serial number " + subject.serial().toString(16) + " stands twice");
+        unusable("serial number " + subject.serial().toString(16) + " stands twice");
       }
     }
   }
@@ -159,7 +188,7 @@ final class RevocationListReader {
 
   private void entryExtension(Parts parts) {
     if (parts.critical() && !parts.oid().equals(INVALIDITY_DATE)) {
-      problems.add("entry extension " + parts.oid() + " is critical and not understood here");
+      unusable("entry extension " + parts.oid() + " is critical and not understood here");
     }
   }
 

@@ -111,8 +111,10 @@ final class RevocationRules {
   }
 
   private @Nullable String problemOf(RevocationList list) {
-    if (!list.facts().problems().isEmpty()) {
-      return list.facts().problems().get(0);
+    for (Problem problem : list.facts().problems()) {
+      if (!problem.formal() || policy.conformance()) {
+        return problem.detail();
+      }
     }
     if (at.isBefore(list.facts().thisUpdate())) {
       return "it is valid only from " + list.facts().thisUpdate();

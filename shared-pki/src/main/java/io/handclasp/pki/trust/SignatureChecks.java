@@ -1,5 +1,6 @@
 package io.handclasp.pki.trust;
 
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,7 +12,8 @@ import java.util.Map;
 final class SignatureChecks {
   private static final int GRANTED = 64;
 
-  private record Pair(CertificateFacts signed, CertificateFacts signer) {}
+  /** By key, not by certificate: an authority has many certificates, but few keys. */
+  private record Pair(CertificateFacts signed, ByteBuffer key) {}
 
   private final Map<Pair, Boolean> known = new HashMap<>();
   private int left = GRANTED;
@@ -19,7 +21,8 @@ final class SignatureChecks {
 
   /** True where the key of {@code signer} made the signature of {@code signed}. */
   boolean verifies(CertificateFacts signed, CertificateFacts signer) {
-    return known.computeIfAbsent(new Pair(signed, signer), this::check);
+    Pair pair = new Pair(signed, signer.key().encoded());
+    return known.computeIfAbsent(pair, p -> check(signed, signer));
   }
 
   /** True where a check was asked for that was not granted. */
@@ -34,14 +37,14 @@ final class SignatureChecks {
     return !refused;
   }
 
-  private boolean check(Pair pair) {
-    KeyFacts key = pair.signer().key();
-    boolean fits = key.sound() && key.family() == pair.signed().signature().family();
+  private boolean check(CertificateFacts signed, CertificateFacts signer) {
+    KeyFacts key = signer.key();
+    boolean fits = key.sound() && key.family() == signed.signature().family();
     if (!fits || !take()) {
       return false;
     }
     try {
-      pair.signed().certificate().verify(pair.signer().certificate().getPublicKey());
+      signed.certificate().verify(signer.certificate().getPublicKey());
       return true;
     } catch (GeneralSecurityException | RuntimeException e) {
       // Whatever a provider makes of hostile octets, it is no valid signature.

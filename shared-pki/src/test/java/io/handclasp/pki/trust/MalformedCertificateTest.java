@@ -178,8 +178,8 @@ class MalformedCertificateTest {
             "policy constraints negative",
             r -> r.extensions.add(extension("2.5.29.36", true, seq(tag(0x80, new byte[] {-1}))))),
         bad(
-            "inhibit any policy not critical",
-            r -> r.extensions.add(extension("2.5.29.54", false, integer(0)))),
+            "inhibit any policy negative",
+            r -> r.extensions.add(extension("2.5.29.54", false, integer(-1)))),
         bad(
             "distribution points empty",
             r -> r.extensions.add(extension("2.5.29.31", false, seq()))),

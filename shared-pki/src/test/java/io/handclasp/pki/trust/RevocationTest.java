@@ -143,6 +143,20 @@ class RevocationTest {
         new RawList(ISSUING)
             .entry(ROOT.certificate(), RawCertificate.extension("1.2.3.4", true, new byte[] {5, 0}))
             .create());
+    assertUnusable(
+        new RawList(ISSUING).extension("2.5.29.20", true, DerWriter.integer(7)).create());
+    assertUnusable(new RawList(ISSUING).extension("2.5.29.35", true, DerWriter.seq()).create());
+  }
+
+  @Test
+  void asksForANumberOnlyWhereThePolicyAsksForConformance() {
+    X509CRL unnumbered = new RawList(ISSUING).create();
+    TrustPolicy formal =
+        TrustPolicy.strict().withRevocation(RevocationPolicy.REQUIRE).withConformance(true);
+
+    assertThat(leafWith(unnumbered).refusals()).isEmpty();
+    assertThat(leafWith(unnumbered).under(formal).refusals())
+        .contains(TrustReason.REVOCATION_LIST_INVALID);
   }
 
   private static void assertUnusable(X509CRL list) {

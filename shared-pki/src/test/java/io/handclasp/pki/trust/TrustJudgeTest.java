@@ -167,14 +167,6 @@ class TrustJudgeTest {
         bad(
             "malformed AIA",
             l -> l.extension(Extensions.AUTHORITY_INFO_ACCESS, false, new byte[] {1, 2, 3}),
-            TrustReason.MALFORMED),
-        bad(
-            "policy constraints not critical",
-            l ->
-                l.extension(
-                    Extensions.POLICY_CONSTRAINTS,
-                    false,
-                    DerWriter.seq(DerWriter.tag(0x81, new byte[] {0}))),
             TrustReason.MALFORMED));
   }
 
@@ -482,6 +474,16 @@ class TrustJudgeTest {
             .without(Oids.SUBJECT_KEY_IDENTIFIER)
             .create();
     Asked byLoose = about(loose.identity("CN=back").dns(BACK).create());
+    Identity limited =
+        ROOT.intermediate("CN=Limited")
+            .extension(
+                Extensions.POLICY_CONSTRAINTS,
+                false,
+                DerWriter.seq(DerWriter.tag(0x81, new byte[] {0})))
+            .create()
+            .identity("CN=back")
+            .dns(BACK)
+            .create();
     TrustPolicy formal = TrustPolicy.strict().withConformance(true);
 
     assertThat(about(back).refusals()).isEmpty();
@@ -489,6 +491,8 @@ class TrustJudgeTest {
     assertThat(about(back).under(formal).refusals()).containsExactly(TrustReason.NOT_CONFORMING);
     assertThat(byLoose.refusals()).isEmpty();
     assertThat(byLoose.under(formal).refusals()).contains(TrustReason.NOT_CONFORMING);
+    assertThat(about(limited).refusals()).isEmpty();
+    assertThat(about(limited).under(formal).refusals()).containsExactly(TrustReason.NOT_CONFORMING);
   }
 
   @Test

@@ -38,7 +38,8 @@ public final class TrustJudge {
   private final List<X509Certificate> anchors;
   private final CertificatePool anchorPool;
   private final List<CertificateFacts> intermediates;
-  private final RevocationIndex lists;
+  private final List<X509CRL> lists;
+  private final RevocationIndex listIndex;
   private final TrustPolicy policy;
 
   /**
@@ -62,13 +63,19 @@ public final class TrustJudge {
     this.anchors = List.copyOf(anchors);
     this.anchorPool = new CertificatePool(readable(anchors));
     this.intermediates = readable(intermediates);
-    this.lists = new RevocationIndex(lists);
+    this.lists = List.copyOf(lists);
+    this.listIndex = new RevocationIndex(lists);
     this.policy = policy;
   }
 
   /** The trusted certificates, for a server's list of acceptable authorities. */
   public List<X509Certificate> anchors() {
     return anchors;
+  }
+
+  /** The configured revocation lists, as they were given. */
+  public List<X509CRL> lists() {
+    return lists;
   }
 
   /** How strict this judge is. */
@@ -184,7 +191,7 @@ public final class TrustJudge {
         if (above && signatures.verifies(leaf, issuer)) {
           Path path = new Path(List.of(leaf, issuer), true);
           Findings looked = new Findings();
-          new RevocationRules(lenient, lists, known, signatures, at, path, looked).apply();
+          new RevocationRules(lenient, listIndex, known, signatures, at, path, looked).apply();
           findings.addRefusalsOf(looked);
           return;
         }
@@ -204,7 +211,7 @@ public final class TrustJudge {
           findings.refuse(
               TrustReason.TOO_COMPLEX, leaf, "too many ways lead up from it to follow them all");
         }
-        new ChainDiagnosis(anchorPool, lists, shown, longest, signatures, findings).apply();
+        new ChainDiagnosis(anchorPool, listIndex, shown, longest, signatures, findings).apply();
         best = longest;
         bestFindings = findings;
       }
@@ -223,7 +230,7 @@ public final class TrustJudge {
     private Findings rules(Path path) {
       Findings findings = new Findings();
       new PathRules(policy, question.purpose(), at, path, findings).apply();
-      new RevocationRules(policy, lists, known, signatures, at, path, findings).apply();
+      new RevocationRules(policy, listIndex, known, signatures, at, path, findings).apply();
       return findings;
     }
 

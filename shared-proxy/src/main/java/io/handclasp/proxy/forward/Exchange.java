@@ -244,6 +244,13 @@ public final class Exchange implements UpstreamListener {
   }
 
   @Override
+  public void onSent() {
+    if (!ended && sending != null) {
+      trace.onSent(sending.link());
+    }
+  }
+
+  @Override
   public void onWritable() {
     UpstreamExchange to = sending;
     if (ended || to == null) {
@@ -288,6 +295,9 @@ public final class Exchange implements UpstreamListener {
       return;
     }
     sending = opened;
+    if (opened.link() != null) {
+      trace.onSent(opened.link());
+    }
     if (opened.isWritable()) {
       onWritable();
     }

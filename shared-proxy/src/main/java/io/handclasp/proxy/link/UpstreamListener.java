@@ -33,6 +33,9 @@ public interface UpstreamListener {
   /** The answer ends with trailers. */
   void onTrailers(Fields trailers);
 
+  /** The head, that had to wait for a connection, is on one: {@link UpstreamExchange#link()}. */
+  default void onSent() {}
+
   /** {@link UpstreamExchange#isWritable()} became true. */
   void onWritable();
 

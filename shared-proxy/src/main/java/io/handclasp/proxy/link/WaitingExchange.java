@@ -44,6 +44,7 @@ final class WaitingExchange implements UpstreamExchange {
     if (keptTrailers != null) {
       exchange.trailers(keptTrailers);
     }
+    listener.onSent();
     if (exchange.isWritable()) {
       listener.onWritable();
     }

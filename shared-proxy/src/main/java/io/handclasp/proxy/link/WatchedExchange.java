@@ -85,6 +85,11 @@ final class WatchedExchange implements UpstreamExchange, UpstreamListener {
   }
 
   @Override
+  public void onSent() {
+    listener.onSent();
+  }
+
+  @Override
   public void onWritable() {
     listener.onWritable();
   }

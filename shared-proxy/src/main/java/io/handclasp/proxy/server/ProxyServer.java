@@ -5,6 +5,7 @@ import io.handclasp.proxy.config.ProxyConfig;
 import io.handclasp.proxy.config.Side;
 import io.handclasp.proxy.forward.ProxyEngine;
 import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,6 +108,11 @@ public final class ProxyServer implements AutoCloseable {
   /** The engine, for what it tells of its connections and endpoints. */
   public ProxyEngine engine() {
     return engine;
+  }
+
+  /** The event loops, for whoever wants to know how late they are. */
+  public Iterable<EventExecutor> loops() {
+    return loops;
   }
 
   /**

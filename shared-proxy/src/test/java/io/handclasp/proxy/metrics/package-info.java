@@ -1,0 +1,4 @@
+@NullMarked
+package io.handclasp.proxy.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -39,6 +39,8 @@ record Form<T>(String expected, Parser<T> parser) {
       new Form<>("a time such as 500ms, 10s or 5m, above 0 and at most 24h", Form::duration);
   static final Form<Long> SIZE =
       new Form<>("a size such as 512, 8KiB or 64MiB, above 0", text -> size(text, 1));
+  static final Form<Long> JOURNAL_SIZE =
+      new Form<>("a size of 64KiB or more, such as 64MiB", text -> size(text, 64 << 10));
   static final Form<Long> SIZE_OR_NONE =
       new Form<>("a size such as 64MiB, or 0 for no limit", text -> size(text, 0));
   static final Form<Address> ADDRESS =

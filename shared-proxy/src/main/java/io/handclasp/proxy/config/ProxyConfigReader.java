@@ -181,7 +181,7 @@ public final class ProxyConfigReader {
       return null;
     }
     Path file = section.required("file", section.file());
-    long maxBytes = section.value("maxSize", Form.SIZE, Defaults.JOURNAL_BYTES);
+    long maxBytes = section.value("maxSize", Form.JOURNAL_SIZE, Defaults.JOURNAL_BYTES);
     int keep = section.value("keep", Form.number(0, 1_000), Defaults.JOURNAL_KEEP);
     section.finish();
     return file == null ? null : new JournalConfig(file, maxBytes, keep);

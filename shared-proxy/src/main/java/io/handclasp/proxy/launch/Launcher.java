@@ -74,6 +74,7 @@ public final class Launcher {
     Logging logging = Logging.start(loaded.config().log(), err);
     try {
       List<String> warnings = ProxyServer.check(loaded.config());
+      JournalKeeper.check(loaded.config().journal());
       loaded.warnings().forEach(warning -> err.println("warning: " + warning));
       warnings.forEach(warning -> err.println("warning: " + warning));
       out.println("ok");
@@ -89,7 +90,9 @@ public final class Launcher {
     Signals.handle("TERM", ended::countDown);
     Signals.handle("INT", ended::countDown);
     try (Logging logging = Logging.start(config.log(), out);
-        ProxyServer server = ProxyServer.start(program, config, events(loaded));
+        JournalKeeper journal = JournalKeeper.open(config.journal(), config.log().format());
+        ProxyServer server =
+            ProxyServer.start(program, config, events(loaded).and(journal.events()));
         Reloader reloader =
             new Reloader(file, config, server, taken -> logging.levels(taken.config().log()))) {
       Signals.handle("HUP", reloader::reload);
@@ -117,19 +120,20 @@ public final class Launcher {
 
   private String usage() {
     return """
-        Usage: %s --config FILE [--check]
+    Usage: %s --config FILE [--check]
 
-          --config FILE  the YAML file; docs/configuration.md says what may stand in it
-          --check        read everything, open every store, build every TLS context, bind nothing;
-                         print ok, or every problem
-          --help         this text
-          --version      the version
+      --config FILE  the YAML file; docs/configuration.md says what may stand in it
+      --check        read everything, open every store, build every TLS context, bind nothing;
+                     print ok, or every problem
+      --help         this text
+      --version      the version
 
-        SIGTERM and SIGINT drain and end; SIGHUP reads the file and all it names again.
+    SIGTERM and SIGINT drain and end; SIGHUP reads the file and all it names again.
 
-        Exit codes: 0 all well; 64 command line or configuration; 65 a key store, trust store,
-        password or revocation list; 69 the address to listen on is not to be had; 70 a fault of
-        the program."""
+    Exit codes: 0 all well; 64 command line or configuration; 65 a key store, trust store,
+    password or revocation list; 69 the address to listen on or the journal's file is not to
+    be had; 70 a fault of the program.\
+    """
         .formatted(program.name());
   }
 }

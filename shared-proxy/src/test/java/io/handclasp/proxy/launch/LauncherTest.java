@@ -138,6 +138,16 @@ class LauncherTest {
   }
 
   @Test
+  void namesAJournalThatCannotBeWritten() throws Exception {
+    String yaml = yaml("{file: own.p12, password: 'file:own.password'}", "{file: trust.pem}");
+
+    assertThat(check(yaml + "journal: {file: none/front.jsonl}\n")).isEqualTo(69);
+    assertThat(text(err)).contains("journal.file: cannot write ").contains("front.jsonl");
+    assertThat(check(yaml + "journal: {file: front.jsonl}\n")).isZero();
+    assertThat(folder.resolve("front.jsonl")).doesNotExist();
+  }
+
+  @Test
   void namesAPortInUse() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String yaml = yaml("{file: own.p12, password: 'file:own.password'}", "{file: trust.pem}");

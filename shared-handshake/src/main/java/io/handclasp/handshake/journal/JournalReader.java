@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -157,6 +158,37 @@ public final class JournalReader implements AutoCloseable {
       }
     }
     skipped.say();
+  }
+
+  /** All records that have one of these ids, in no order; makes records of nothing else. */
+  public List<HandshakeRecord> withIds(Set<String> ids) throws IOException {
+    List<HandshakeRecord> found = new ArrayList<>();
+    Skipped unsaid = new Skipped(journal);
+    for (OpenFile part : parts) {
+      Lines.forward(
+          part.channel(),
+          0,
+          part.size(),
+          (line, ended) -> {
+            HandshakeRecord handshake =
+                ids.contains(idOf(line)) ? parse(line, ended, unsaid) : null;
+            if (handshake != null) {
+              found.add(handshake);
+            }
+            return true;
+          });
+    }
+    return found;
+  }
+
+  private static String idOf(byte[] line) {
+    int end = LINE_START.length;
+    while (end < line.length && line[end] != '"') {
+      end++;
+    }
+    return end < line.length
+        ? new String(line, LINE_START.length, end - LINE_START.length, StandardCharsets.UTF_8)
+        : "";
   }
 
   /** The record that begins there. An unescaped quote tells that this is no text of another. */

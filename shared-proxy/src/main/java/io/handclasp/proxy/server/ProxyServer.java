@@ -6,6 +6,7 @@ import io.handclasp.proxy.config.Side;
 import io.handclasp.proxy.forward.ProxyEngine;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,8 @@ import java.util.concurrent.TimeUnit;
  * loop.
  */
 public final class ProxyServer implements AutoCloseable {
+  private static final long QUIET_MILLIS = 10;
+
   private final ProxyEvents events;
   private final ProxyEngine engine;
   private final EventLoopGroup loops;
@@ -63,7 +66,7 @@ public final class ProxyServer implements AutoCloseable {
           Listener.open(
               config.listen(), transport, loops, config.limits().connections(), engine::accept);
     } catch (StartException e) {
-      loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+      end(loops);
       engine.close();
       first.close();
       throw e;
@@ -150,6 +153,14 @@ public final class ProxyServer implements AutoCloseable {
     events.lifecycle().onEvent(new LifecycleEvent.ReloadRefused(epoch.number(), problems));
   }
 
+  /**
+   * With no quiet period a loop may end between two looks at its state, before it has closed its
+   * channels; then neither they nor their TLS engines are ever released.
+   */
+  private static Future<?> end(EventLoopGroup loops) {
+    return loops.shutdownGracefully(QUIET_MILLIS, 5_000, TimeUnit.MILLISECONDS);
+  }
+
   private static List<String> restartNeeded(ProxyConfig old, ProxyConfig next) {
     List<String> keys = new ArrayList<>();
     if (!old.listen().equals(next.listen())) {
@@ -183,7 +194,7 @@ public final class ProxyServer implements AutoCloseable {
       listener.allGone().awaitUninterruptibly(deadline.toMillis());
     }
     engine.cut();
-    loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+    end(loops).awaitUninterruptibly();
     engine.close();
     epoch.close();
     Duration took = Duration.ofNanos(System.nanoTime() - began);

@@ -82,7 +82,8 @@ final class RunningEngine implements AutoCloseable {
   public void close() {
     listener.close().syncUninterruptibly();
     engine.cut();
-    group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+    // No quiet period at all would let the loop end before it has closed its channels.
+    group.shutdownGracefully(10, 5_000, TimeUnit.MILLISECONDS).syncUninterruptibly();
     engine.close();
   }
 }

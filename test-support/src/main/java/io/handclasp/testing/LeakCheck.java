@@ -4,6 +4,9 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;
 import io.netty.util.ResourceLeakDetectorFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.platform.launcher.LauncherSession;
@@ -31,9 +34,19 @@ public final class LeakCheck implements LauncherSessionListener {
   public void launcherSessionClosed(LauncherSession session) {
     collectAndReport();
     if (!LEAKS.isEmpty()) {
-      System.err.println("LEAK: " + LEAKS.size() + " leaked buffers, the first:\n" + LEAKS.peek());
+      report("LEAK: " + LEAKS.size() + " leaked buffers:\n" + String.join("\n", LEAKS));
       // An exception here would only be logged by the platform; the exit code is what counts.
       Runtime.getRuntime().halt(99);
+    }
+  }
+
+  /** What the test runner captures is lost with the process, so it goes into a file as well. */
+  private static void report(String text) {
+    System.err.println(text);
+    try {
+      Files.writeString(Path.of("target", "leaks.txt"), text);
+    } catch (IOException e) {
+      System.err.println("target/leaks.txt: " + e);
     }
   }
 

@@ -103,7 +103,7 @@ record Form<T>(String expected, Parser<T> parser) {
     }
     Long unit = SIZE_UNITS.get(amount.group(2));
     long count = Long.parseLong(amount.group(1));
-    if (unit == null || count < least || count > Long.MAX_VALUE / unit) {
+    if (unit == null || count > Long.MAX_VALUE / unit || count * unit < least) {
       return null;
     }
     return count * unit;

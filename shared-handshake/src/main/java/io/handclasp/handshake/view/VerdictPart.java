@@ -35,7 +35,11 @@ final class VerdictPart {
         best.outcome() == Outcome.ESTABLISHED
             || best.outcome() == Outcome.PROVISIONAL
             || best.outcome() == Outcome.PROBE;
-    labelled("cause", well ? "none: " + best.outcome().word() : "not concluded");
+    labelled(
+        "cause",
+        well
+            ? "none: " + best.outcome().word()
+            : "not concluded; ended by " + best.ending().word());
     if (best.detail() != null) {
       labelled("", best.detail());
     }

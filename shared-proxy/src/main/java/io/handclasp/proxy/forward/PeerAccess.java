@@ -14,18 +14,19 @@ import org.jspecify.annotations.Nullable;
  * Whether the verified peer of one connection may use a route, and if not, how near it came. Each
  * answer is worked out once per connection. On its event loop only.
  */
-final class PeerAccess {
+public final class PeerAccess {
   private static final String ALLOWED = "";
 
   private final @Nullable PeerFacts facts;
   private final Map<AllowConfig, String> decided = new HashMap<>();
 
-  PeerAccess(@Nullable PeerIdentity peer) {
+  /** Of that peer; null where it showed no certificate. */
+  public PeerAccess(@Nullable PeerIdentity peer) {
     facts = peer == null ? null : PeerFacts.of(peer.leaf());
   }
 
   /** Null where the peer may; else which rule came nearest and what it missed. */
-  @Nullable String refusal(AllowConfig allow) {
+  public @Nullable String refusal(AllowConfig allow) {
     String answer = decided.computeIfAbsent(allow, this::decide);
     return answer.equals(ALLOWED) ? null : answer;
   }

@@ -1,0 +1,17 @@
+package io.handclasp.proxy.doctor;
+
+import io.handclasp.handshake.cli.Handshakes;
+
+/** The {@code handshakes} command with all its sub-commands. */
+public final class HandshakesMain {
+  private HandshakesMain() {}
+
+  /** Runs the command and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    command().runAndExit(arguments);
+  }
+
+  static Handshakes command() {
+    return new Handshakes().with("doctor", DoctorCommand::new);
+  }
+}

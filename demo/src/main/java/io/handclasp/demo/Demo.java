@@ -129,7 +129,10 @@ public final class Demo {
         "the two ends logged different numbers of handshakes");
   }
 
-  /** A front with an identity that an authority unknown to the back has signed. */
+  /**
+   * A front with an identity that an authority unknown to the back has signed. It may see that for
+   * itself, by what the back asks for, and then shows nothing; or the back sees it.
+   */
   private void refuseStranger(PairConfiguration pair, RunningProgram back)
       throws ShowFailure, IOException, InterruptedException {
     narrator.step("Send a request from a stranger, whose certificate another authority signed");
@@ -162,7 +165,7 @@ public final class Demo {
       narrator.say(program.name() + ":");
       narrator.say(line);
       ShowFailure.unless(
-          line.contains("reason=client-ca-unknown"), program.name() + " does not name the cause");
+          line.contains("reason=client-"), program.name() + " does not name the cause");
     }
     narrator.show(show.sequence(id, journal("stranger"), journal("backend")));
   }

@@ -128,6 +128,18 @@ class HouseTest {
   }
 
   @Test
+  void eventsAreValuesWithoutNettyTypes() {
+    noClasses()
+        .that()
+        .haveNameMatching(
+            "io\\.handclasp\\.proxy\\.(forward\\.ExchangeCompleted|server\\.LifecycleEvent).*")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.netty..")
+        .check(HOUSE);
+  }
+
+  @Test
   void namesSayWhatAThingIs() {
     classes()
         .should()

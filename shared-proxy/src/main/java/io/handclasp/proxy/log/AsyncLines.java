@@ -1,6 +1,9 @@
 package io.handclasp.proxy.log;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import io.handclasp.proxy.config.LogConfig;
 import java.io.IOException;
@@ -26,14 +29,15 @@ final class AsyncLines extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
   private final BlockingQueue<ILoggingEvent> queue = new ArrayBlockingQueue<>(QUEUED);
   private final AtomicLong dropped = new AtomicLong();
+  private final AtomicLong unsaid = new AtomicLong();
   private final LineEncoder encoder;
   private final LogConfig.Format format;
   private final OutputStream out;
   private final Thread writer;
 
-  AsyncLines(LogConfig.Format format, OutputStream out) {
-    this.encoder = new LineEncoder(format);
-    this.format = format;
+  AsyncLines(Look look, OutputStream out) {
+    this.encoder = new LineEncoder(look);
+    this.format = look == Look.JSON ? LogConfig.Format.JSON : LogConfig.Format.TEXT;
     this.out = out;
     writer = new Thread(this::write, "log");
     writer.setDaemon(true);
@@ -64,7 +68,18 @@ final class AsyncLines extends UnsynchronizedAppenderBase<ILoggingEvent> {
   protected void append(ILoggingEvent event) {
     if (!queue.offer(event)) {
       dropped.incrementAndGet();
+      unsaid.incrementAndGet();
     }
+  }
+
+  /** Lines that wait to be written. */
+  int queued() {
+    return queue.size();
+  }
+
+  /** Lines that were dropped since the start. */
+  long dropped() {
+    return dropped.get();
   }
 
   private void write() {
@@ -96,11 +111,20 @@ final class AsyncLines extends UnsynchronizedAppenderBase<ILoggingEvent> {
   }
 
   private void sayDropped(StringBuilder text) {
-    long lines = dropped.getAndSet(0);
+    long lines = unsaid.getAndSet(0);
     if (lines > 0) {
       LogLine line = new LogLine(format).begin("log-lines-dropped").add("lines", lines);
-      text.append(format == LogConfig.Format.JSON ? "{\"level\":\"warn\"," + line + "}" : line);
-      text.append('\n');
+      LoggerContext loggers = (LoggerContext) getContext();
+      LoggingEvent event =
+          new LoggingEvent(
+              AsyncLines.class.getName(),
+              loggers.getLogger(Concern.LIFECYCLE.logger()),
+              Level.WARN,
+              line.toString(),
+              null,
+              null);
+      event.addMarker(LogLine.MADE);
+      encoder.encode(event, text);
     }
   }
 

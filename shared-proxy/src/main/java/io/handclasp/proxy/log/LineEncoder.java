@@ -3,7 +3,6 @@ package io.handclasp.proxy.log;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
-import io.handclasp.proxy.config.LogConfig;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -18,21 +17,25 @@ final class LineEncoder {
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final int DEEPEST_CAUSE = 8;
 
-  private final boolean json;
+  private static final int DATE = "uuuu-MM-ddT".length();
+
+  private final Look look;
+  private final TerminalLine terminal;
   private long second = Long.MIN_VALUE;
   private String secondText = "";
 
-  LineEncoder(LogConfig.Format format) {
-    json = format == LogConfig.Format.JSON;
+  LineEncoder(Look look) {
+    this.look = look;
+    terminal = new TerminalLine(look == Look.COLOURED);
   }
 
   /** Appends the line with its end. */
   void encode(ILoggingEvent event, StringBuilder out) {
     boolean made = event.getMarkerList() != null && event.getMarkerList().contains(LogLine.MADE);
-    if (json) {
-      json(event, made, out);
-    } else {
-      text(event, made, out);
+    switch (look) {
+      case JSON -> json(event, made, out);
+      case PLAIN -> text(event, made, out);
+      case ALIGNED, COLOURED -> terminal(event, made, out);
     }
   }
 
@@ -41,6 +44,22 @@ final class LineEncoder {
     out.append(' ').append(padded(event)).append(' ').append(event.getLoggerName()).append(' ');
     if (made) {
       out.append(event.getMessage());
+    } else {
+      safe(event.getFormattedMessage(), out);
+    }
+    out.append('\n');
+    trace(event.getThrowableProxy(), out, 0);
+  }
+
+  /** Whoever looks on knows the day. */
+  private void terminal(ILoggingEvent event, boolean made, StringBuilder out) {
+    StringBuilder time = new StringBuilder();
+    time(event.getTimeStamp(), time);
+    terminal.time(time.substring(DATE), out);
+    terminal.level(event.getLevel(), out);
+    terminal.logger(event.getLoggerName(), out);
+    if (made) {
+      terminal.made(event.getMessage(), out);
     } else {
       safe(event.getFormattedMessage(), out);
     }

@@ -113,13 +113,26 @@ public final class LogLine {
     }
   }
 
-  /** Control characters, line and direction marks, and halves of a pair. */
+  /**
+   * Control characters, and whatever can move a terminal's cursor, turn the direction of its text,
+   * or not be seen at all; and halves of a pair.
+   */
   static boolean isUnsafe(char c) {
-    return c < ' '
-        || (c >= 0x7f && c <= 0x9f)
-        || (c >= '\u2028' && c <= '\u202e')
-        || (c >= '\u2066' && c <= '\u2069')
-        || Character.isSurrogate(c);
+    return c < 0x7f ? c < ' ' : !isVisible(c);
+  }
+
+  private static boolean isVisible(char c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.PRIVATE_USE,
+          Character.SURROGATE,
+          Character.UNASSIGNED ->
+          false;
+      default -> true;
+    };
   }
 
   @Override

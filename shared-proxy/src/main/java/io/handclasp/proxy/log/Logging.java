@@ -4,6 +4,9 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import io.handclasp.proxy.config.LogConfig;
 import java.io.OutputStream;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -27,7 +30,7 @@ public final class Logging implements AutoCloseable {
   public static Logging start(LogConfig config, OutputStream out) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
-    AsyncLines lines = new AsyncLines(config.format(), out);
+    AsyncLines lines = new AsyncLines(Look.of(config.format(), out, System.getenv()), out);
     lines.setContext(context);
     lines.start();
     ch.qos.logback.classic.Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
@@ -44,6 +47,41 @@ public final class Logging implements AutoCloseable {
       LogConfig.Level level = config.levels().getOrDefault(concern.logger(), LogConfig.Level.INFO);
       context.getLogger(concern.logger()).setLevel(Level.toLevel(level.name()));
     }
+  }
+
+  /** The level of each logger by concern. */
+  public Map<String, String> levels() {
+    Map<String, String> levels = new LinkedHashMap<>();
+    for (Concern concern : Concern.values()) {
+      Level level = context.getLogger(concern.logger()).getEffectiveLevel();
+      levels.put(concern.logger(), level.levelStr.toLowerCase(Locale.ROOT));
+    }
+    return levels;
+  }
+
+  /**
+   * Another level for one logger by concern, until the next reload.
+   *
+   * @return false where there is no such logger
+   */
+  public boolean level(String logger, LogConfig.Level level) {
+    for (Concern concern : Concern.values()) {
+      if (concern.logger().equals(logger)) {
+        context.getLogger(logger).setLevel(Level.toLevel(level.name()));
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Lines that wait to be written. */
+  public int queued() {
+    return lines.queued();
+  }
+
+  /** Lines that were dropped since the start, because they came faster than they were taken. */
+  public long dropped() {
+    return lines.dropped();
   }
 
   /** Writes what is queued and ends. */

@@ -6,9 +6,12 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import io.handclasp.proxy.config.LogConfig;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,7 +36,21 @@ class LogLineTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"a\nb", "a\r\nb", "a\u001b[31mb", "a\u0000b", "a\u0085b", "a\u2028b", "a\u202eb"})
+      strings = {
+        "a\nb",
+        "a\r\nb",
+        "a\u001b[31mb",
+        "a\u0000b",
+        "a\u0085b",
+        "a\u2028b",
+        "a\u202eb",
+        "a\u200bb",
+        "a\u061cb",
+        "a\ufeffb",
+        "a\u009b31mb",
+        "a\ud83db",
+        "a\ue000b"
+      })
   void keepsALineOneLineWhateverAPeerSends(String hostile) {
     String text = new LogLine(LogConfig.Format.TEXT).begin("x").add("k", hostile).toString();
 
@@ -106,6 +123,57 @@ class LogLineTest {
     }
 
     assertThat(out.toString(StandardCharsets.UTF_8)).doesNotContain("first").contains("second");
+  }
+
+  @Test
+  void changesTheLevelOfOneLoggerAndTellsAll() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (Logging logging = Logging.start(LogConfig.defaults(), out)) {
+      assertThat(logging.level("access", LogConfig.Level.WARN)).isTrue();
+      assertThat(logging.level("root", LogConfig.Level.DEBUG)).isFalse();
+
+      assertThat(logging.levels())
+          .isEqualTo(
+              Map.of(
+                  "access", "warn",
+                  "connection", "info",
+                  "handshake", "info",
+                  "lifecycle", "info"));
+    }
+  }
+
+  @Test
+  void countsAndSaysWhatItHadToDrop() throws Exception {
+    CountDownLatch stuck = new CountDownLatch(1);
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    OutputStream slow =
+        new OutputStream() {
+          @Override
+          public void write(int octet) {
+            written.write(octet);
+          }
+
+          @Override
+          public void write(byte[] bytes, int from, int length) throws IOException {
+            try {
+              stuck.await();
+            } catch (InterruptedException e) {
+              throw new IOException(e);
+            }
+            written.write(bytes, from, length);
+          }
+        };
+    try (Logging logging = Logging.start(LogConfig.defaults(), slow)) {
+      for (int i = 0; i < 60_000; i++) {
+        LoggerFactory.getLogger("access").info(LogLine.MADE, "request");
+      }
+      assertThat(logging.dropped()).isPositive();
+      assertThat(logging.queued()).isPositive();
+      stuck.countDown();
+    }
+
+    assertThat(written.toString(StandardCharsets.UTF_8))
+        .containsPattern("Z WARN  lifecycle log-lines-dropped lines=\\d+\n");
   }
 
   private static List<String> keys(JsonParser parser) throws Exception {

@@ -1,5 +1,7 @@
 package io.handclasp.proxy.config;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
@@ -46,6 +48,10 @@ record Form<T>(String expected, Parser<T> parser) {
   static final Form<Address> ADDRESS =
       new Form<>("HOST:PORT, such as 127.0.0.1:8280 or [::1]:8280", Form::address);
 
+  static final Form<Double> SHARE = new Form<>("a number from 0 to 1, such as 0.01", Form::share);
+  static final Form<URI> HTTP_URL =
+      new Form<>("a URL such as http://127.0.0.1:4318/v1/traces", Form::httpUrl);
+
   /** A whole number between two bounds. */
   static Form<Integer> number(int least, int most) {
     return new Form<>(
@@ -80,6 +86,24 @@ record Form<T>(String expected, Parser<T> parser) {
     }
     int value = Integer.parseInt(text);
     return value < least || value > most ? null : value;
+  }
+
+  private static @Nullable Double share(String text) {
+    if (!text.matches("\\d{1,3}(\\.\\d{1,12})?")) {
+      return null;
+    }
+    double value = Double.parseDouble(text);
+    return value > 1 ? null : value;
+  }
+
+  private static @Nullable URI httpUrl(String text) {
+    try {
+      URI url = new URI(text);
+      boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+      return http && url.getHost() != null && url.getUserInfo() == null ? url : null;
+    } catch (URISyntaxException e) {
+      return null;
+    }
   }
 
   private static @Nullable Duration duration(String text) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param log what is logged, and how
  * @param reload how changed files take effect
  * @param forwarding what forwarded requests say of their way
+ * @param tracing what is done for distributed tracing
  */
 public record ProxyConfig(
     Side side,
@@ -30,8 +31,9 @@ public record ProxyConfig(
     int workers,
     LogConfig log,
     ReloadConfig reload,
-    ForwardingConfig forwarding) {
-  /** With the usual forwarding fields. */
+    ForwardingConfig forwarding,
+    TracingConfig tracing) {
+  /** With the usual forwarding fields and the usual tracing. */
   public ProxyConfig(
       Side side,
       Address listen,
@@ -55,6 +57,34 @@ public record ProxyConfig(
         log,
         reload,
         ForwardingConfig.defaults());
+  }
+
+  /** With the usual tracing. */
+  public ProxyConfig(
+      Side side,
+      Address listen,
+      TlsSettings tls,
+      List<RouteConfig> routes,
+      Limits limits,
+      Timeouts timeouts,
+      @Nullable JournalConfig journal,
+      int workers,
+      LogConfig log,
+      ReloadConfig reload,
+      ForwardingConfig forwarding) {
+    this(
+        side,
+        listen,
+        tls,
+        routes,
+        limits,
+        timeouts,
+        journal,
+        workers,
+        log,
+        reload,
+        forwarding,
+        TracingConfig.defaults());
   }
 
   /** Checks and copies. */

@@ -2,6 +2,7 @@ package io.handclasp.proxy.config;
 
 import io.handclasp.handshake.tls.TlsSettings;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -70,12 +71,24 @@ public final class ProxyConfigReader {
     LogConfig log = log(root.section("log"));
     ReloadConfig reload = reload(root.section("reload"));
     ForwardingConfig forwarding = forwarding(root.section("forwarding"));
+    TracingConfig tracing = tracing(root.section("tracing"));
     root.finish();
     if (tls == null || routes.isEmpty()) {
       return null;
     }
     return new ProxyConfig(
-        side, listen, tls, routes, limits, timeouts, journal, workers, log, reload, forwarding);
+        side,
+        listen,
+        tls,
+        routes,
+        limits,
+        timeouts,
+        journal,
+        workers,
+        log,
+        reload,
+        forwarding,
+        tracing);
   }
 
   /** Plain HTTP for other machines needs the louder word. */
@@ -207,6 +220,22 @@ public final class ProxyConfigReader {
     }
     section.finish();
     return new LogConfig(format, levels);
+  }
+
+  private static TracingConfig tracing(@Nullable Section section) {
+    TracingConfig safe = TracingConfig.defaults();
+    if (section == null) {
+      return safe;
+    }
+    TracingConfig.Context context =
+        section.value("context", Form.word(TracingConfig.Context.class), safe.context());
+    double sample = section.value("sample", Form.SHARE, safe.sample());
+    URI otlp = section.value("otlp", Form.HTTP_URL);
+    if (otlp != null && context == TracingConfig.Context.IGNORE) {
+      section.error("otlp", "found beside context: ignore; expected begin or pass there");
+    }
+    section.finish();
+    return new TracingConfig(context, sample, otlp);
   }
 
   private static ReloadConfig reload(@Nullable Section section) {

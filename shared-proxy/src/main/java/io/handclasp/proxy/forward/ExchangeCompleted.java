@@ -3,6 +3,7 @@ package io.handclasp.proxy.forward;
 import io.handclasp.proxy.config.Address;
 import io.handclasp.proxy.http.FailureKind;
 import io.handclasp.proxy.http.Side;
+import io.handclasp.proxy.trace.TraceContext;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param took from the first byte of the head to the end
  * @param toSent until the head was sent on; null where it was not
  * @param toHead until the head of the answer came; null where it did not
+ * @param trace its place in a distributed trace, as the next hop saw it; null where it has none
  */
 public record ExchangeCompleted(
     Instant startedAt,
@@ -68,7 +70,8 @@ public record ExchangeCompleted(
     int retries,
     Duration took,
     @Nullable Duration toSent,
-    @Nullable Duration toHead) {
+    @Nullable Duration toHead,
+    @Nullable TraceContext trace) {
 
   /** How far an exchange had come. */
   public enum Phase {

@@ -7,6 +7,7 @@ import io.handclasp.proxy.http.FieldName;
 import io.handclasp.proxy.http.RequestHead;
 import io.handclasp.proxy.http.Side;
 import io.handclasp.proxy.link.LinkInfo;
+import io.handclasp.proxy.trace.TraceContext;
 import io.netty.util.AsciiString;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,7 @@ final class ExchangeTrace {
   private final @Nullable RequestHead head;
   private final long startedNanos;
   private @Nullable String route;
+  private @Nullable TraceContext context;
   private @Nullable LinkInfo link;
   private @Nullable String note;
   private @Nullable String handshakeId;
@@ -37,6 +39,14 @@ final class ExchangeTrace {
 
   void onRoute(String name) {
     route = name;
+  }
+
+  void onContext(@Nullable TraceContext traced) {
+    context = traced;
+  }
+
+  @Nullable TraceContext context() {
+    return context;
   }
 
   /** Something the log shall tell even where all goes well. */
@@ -128,7 +138,8 @@ final class ExchangeTrace {
         retries,
         took,
         since(sentNanos),
-        since(headNanos));
+        since(headNanos),
+        context);
   }
 
   private CharSequence field(AsciiString name) {

@@ -14,6 +14,8 @@ import io.handclasp.proxy.http.Side;
 import io.handclasp.proxy.link.LinkSet;
 import io.handclasp.proxy.link.LocalServices;
 import io.handclasp.proxy.link.Upstream;
+import io.handclasp.proxy.trace.TraceContext;
+import io.handclasp.proxy.trace.Tracing;
 import io.handclasp.proxy.wire.Deadlines;
 import io.handclasp.proxy.wire.Loop;
 import io.netty.buffer.Unpooled;
@@ -33,6 +35,7 @@ final class LoopForwarder implements Forwarder {
   private final Function<EngineState, LinkSet> linkMaker;
   private final @Nullable LocalServices services;
   private final RetryBudget budget = new RetryBudget();
+  private final Tracing tracing = new Tracing();
   private final AtomicInteger active = new AtomicInteger();
   private Era era;
   private Router router;
@@ -62,6 +65,7 @@ final class LoopForwarder implements Forwarder {
     active.lazySet(active.getPlain() + 1);
     budget.onRequest();
     ExchangeTrace trace = new ExchangeTrace(downstream.caller(), head, startedNanos);
+    trace.onContext(tracing.of(head.fields(), state().config().tracing()));
     Exchange exchange = new Exchange(this, downstream, head, last, trace);
     try {
       route(head, downstream, exchange, trace);
@@ -158,7 +162,7 @@ final class LoopForwarder implements Forwarder {
       answerAsLastHop(head, exchange);
       return;
     }
-    RequestHead sent = asSent(head, downstream, hops);
+    RequestHead sent = asSent(head, downstream, hops, trace.context());
     Admission admission = era.admissions().get(route.index());
     if (admission == null) {
       exchange.forward(sent, upstreams[route.index()]);
@@ -183,8 +187,10 @@ final class LoopForwarder implements Forwarder {
     return false;
   }
 
-  private RequestHead asSent(RequestHead head, Downstream downstream, int hops) {
+  private RequestHead asSent(
+      RequestHead head, Downstream downstream, int hops, @Nullable TraceContext context) {
     Fields fields = downstream.forwarding().of(head, state().config().forwarding());
+    Tracing.write(fields, context, state().config().tracing().context());
     if (hops > 0) {
       HopLimit.lower(fields, hops);
     }

@@ -41,6 +41,8 @@ public final class FieldName {
   public static final AsciiString SERVER = name("server");
   public static final AsciiString SET_COOKIE = name("set-cookie");
   public static final AsciiString TE = name("te");
+  public static final AsciiString TRACEPARENT = name("traceparent");
+  public static final AsciiString TRACESTATE = name("tracestate");
   public static final AsciiString TRAILER = name("trailer");
   public static final AsciiString TRANSFER_ENCODING = name("transfer-encoding");
   public static final AsciiString UPGRADE = name("upgrade");
@@ -89,6 +91,8 @@ public final class FieldName {
     SERVER,
     SET_COOKIE,
     TE,
+    TRACEPARENT,
+    TRACESTATE,
     TRAILER,
     TRANSFER_ENCODING,
     UPGRADE,

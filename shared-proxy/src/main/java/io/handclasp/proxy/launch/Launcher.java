@@ -91,10 +91,13 @@ public final class Launcher {
     Signals.handle("INT", ended::countDown);
     try (Logging logging = Logging.start(config.log(), out);
         JournalKeeper journal = JournalKeeper.open(config.journal(), config.log().format());
+        Telemetry telemetry = Telemetry.open(program, config, logging, journal.journal());
         ProxyServer server =
-            ProxyServer.start(program, config, events(loaded).and(journal.events()));
+            ProxyServer.start(
+                program, config, events(loaded).and(journal.events()).and(telemetry.events()));
         Reloader reloader =
             new Reloader(file, config, server, taken -> logging.levels(taken.config().log()))) {
+      telemetry.watch(server);
       Signals.handle("HUP", reloader::reload);
       ended.await();
       return ExitCode.OK;

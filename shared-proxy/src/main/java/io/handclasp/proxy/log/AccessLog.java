@@ -4,6 +4,7 @@ import io.handclasp.proxy.config.Address;
 import io.handclasp.proxy.config.LogConfig;
 import io.handclasp.proxy.forward.ExchangeCompleted;
 import io.handclasp.proxy.forward.ExchangeListener;
+import io.handclasp.proxy.trace.TraceContext;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,7 +59,18 @@ public final class AccessLog implements ExchangeListener {
       line.add("reason", x.failure().code());
     }
     line.add("detail", x.detail());
+    trace(line, x.trace());
     return line.add("agent", given(x.userAgent())).toString();
+  }
+
+  private static void trace(LogLine line, @Nullable TraceContext context) {
+    if (context != null) {
+      line.add("trace_id", context.traceId()).add("span_id", context.spanId());
+      if (context.sampled()) {
+        line.add("sampled", "true");
+      }
+      line.add("tracestate", context.tracestate());
+    }
   }
 
   private static @Nullable CharSequence given(CharSequence text) {

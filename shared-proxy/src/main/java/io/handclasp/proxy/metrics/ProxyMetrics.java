@@ -38,17 +38,24 @@ public final class ProxyMetrics implements AdminResource, AutoCloseable {
     lag = LoopLag.of(running.loops());
   }
 
-  /**
-   * Tells of a number too that only grows.
-   *
-   * @param name as in Prometheus, without {@code _total}
-   */
-  public void counter(String name, String help, LongSupplier value) {
+  /** Tells of the journal too. */
+  public void journal(LongSupplier queued, LongSupplier written, LongSupplier dropped) {
+    gauge("handclasp_journal_queued_records", "Handshakes that wait to be written.", queued);
+    counter("handclasp_journal_written_records", "Handshakes written.", written);
+    counter("handclasp_journal_dropped_records", "Handshakes that are missing there.", dropped);
+  }
+
+  /** Tells of the log too. */
+  public void log(LongSupplier queued, LongSupplier dropped) {
+    gauge("handclasp_log_queued_lines", "Log lines that wait to be written.", queued);
+    counter("handclasp_log_dropped_lines", "Log lines that came faster than they left.", dropped);
+  }
+
+  private void counter(String name, String help, LongSupplier value) {
     figures.add(new Figure(name, help, true, value));
   }
 
-  /** Tells of a number too that comes and goes. */
-  public void gauge(String name, String help, LongSupplier value) {
+  private void gauge(String name, String help, LongSupplier value) {
     figures.add(new Figure(name, help, false, value));
   }
 

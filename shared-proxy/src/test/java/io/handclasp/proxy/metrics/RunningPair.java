@@ -1,5 +1,6 @@
 package io.handclasp.proxy.metrics;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpServer;
 import io.handclasp.pki.issue.Authority;
 import io.handclasp.pki.store.Identity;
@@ -20,28 +21,49 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 
 /** A front, a back and an origin on loopback, each proxy with its metrics. */
-final class RunningPair implements AutoCloseable {
+public final class RunningPair implements AutoCloseable {
   private static final String TLS =
       "tls: {keyStore: {file: %s.p12, password: 'pass:secret'}, trustStore: {file: trust.pem}}\n";
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Authority authority = Authority.root("CN=authority").create();
+  private final List<Headers> received = new CopyOnWriteArrayList<>();
   private final ProxyMetrics frontMetrics = new ProxyMetrics();
   private final ProxyMetrics backMetrics = new ProxyMetrics();
   private final Path folder;
+  private final String more;
+  private final Function<String, ProxyEvents> listeners;
   private final HttpServer origin;
   private final ProxyServer back;
   private final ProxyServer front;
 
+  /** With the usual configuration. */
   RunningPair(Path folder) throws Exception {
+    this(folder, "", program -> ProxyEvents.none());
+  }
+
+  /**
+   * With more in both configurations, and told of.
+   *
+   * @param folder for stores and configurations
+   * @param more further lines of YAML
+   * @param listeners hear of what happens, by the name of the program
+   */
+  public RunningPair(Path folder, String more, Function<String, ProxyEvents> listeners)
+      throws Exception {
     this.folder = folder;
+    this.more = more;
+    this.listeners = listeners;
     origin = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     origin.createContext(
         "/",
         exchange -> {
+          received.add(exchange.getRequestHeaders());
           int status = exchange.getRequestURI().getPath().startsWith("/missing") ? 404 : 200;
           byte[] body = "hello".getBytes(StandardCharsets.UTF_8);
           exchange.getRequestBody().readAllBytes();
@@ -85,13 +107,20 @@ final class RunningPair implements AutoCloseable {
       throws Exception {
     Path file = folder.resolve(identity + ".yaml");
     Files.writeString(
-        file, "listen: 127.0.0.1:0\nworkers: 1\n" + TLS.formatted(identity) + routes + "\n");
+        file, "listen: 127.0.0.1:0\nworkers: 1\n" + TLS.formatted(identity) + routes + "\n" + more);
     Program program = new Program(identity, side, null);
-    ProxyEvents events = metrics.events();
+    ProxyEvents events = metrics.events().and(listeners.apply(identity));
     ProxyServer server =
         ProxyServer.start(program, ProxyConfigReader.read(file, side).config(), events);
     metrics.watch(server);
+    metrics.journal(() -> 0, () -> 0, () -> 0);
+    metrics.log(() -> 0, () -> 0);
     return server;
+  }
+
+  /** What the origin got, field by field, request by request. */
+  public List<Headers> received() {
+    return received;
   }
 
   ProxyMetrics frontMetrics() {
@@ -103,7 +132,7 @@ final class RunningPair implements AutoCloseable {
   }
 
   /** Sends a request through the pair. */
-  int get(String path) throws IOException, InterruptedException {
+  public int get(String path) throws IOException, InterruptedException {
     return get(front, path);
   }
 

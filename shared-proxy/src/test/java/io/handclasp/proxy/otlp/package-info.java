@@ -1,0 +1,4 @@
+@NullMarked
+package io.handclasp.proxy.otlp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.handclasp.proxy.trace;
+
+import org.jspecify.annotations.NullMarked;

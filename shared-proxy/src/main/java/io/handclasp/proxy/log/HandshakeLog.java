@@ -1,5 +1,7 @@
 package io.handclasp.proxy.log;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.handclasp.handshake.record.AlertNote;
 import io.handclasp.handshake.record.CertificateNote;
 import io.handclasp.handshake.record.HandshakeListener;
@@ -18,6 +20,11 @@ import org.slf4j.Logger;
  * id.
  */
 public final class HandshakeLog implements HandshakeListener {
+  /** A line has 1 KiB with its time, level and logger, which are in front of what is made here. */
+  static final int LONGEST = 1_024 - 80;
+
+  private static final int[] LONGEST_VALUES = {300, 120, 60, 40};
+
   private final Logger log = Concern.HANDSHAKE.open();
   private final LogConfig.Format format;
 
@@ -44,8 +51,20 @@ public final class HandshakeLog implements HandshakeListener {
     };
   }
 
+  /** At most so many bytes, whatever a stranger sent. */
   private String line(HandshakeRecord handshake) {
-    LogLine line = new LogLine(format).begin(handshake.outcome().word());
+    String line = "";
+    for (int longestValue : LONGEST_VALUES) {
+      line = line(handshake, longestValue);
+      if (line.length() <= LONGEST && line.getBytes(UTF_8).length <= LONGEST) {
+        break;
+      }
+    }
+    return line;
+  }
+
+  private String line(HandshakeRecord handshake, int longestValue) {
+    LogLine line = new LogLine(format, longestValue).begin(handshake.outcome().word());
     line.add("handshake", handshake.id())
         .add("role", handshake.role().name().toLowerCase(Locale.ROOT))
         .add("conn", handshake.connection())

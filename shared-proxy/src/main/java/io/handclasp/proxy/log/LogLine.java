@@ -19,11 +19,18 @@ public final class LogLine {
   private static final int LONGEST_VALUE = 2_048;
 
   private final boolean json;
+  private final int longestValue;
   private final StringBuilder text = new StringBuilder(256);
 
   /** An empty line of that form. */
   public LogLine(LogConfig.Format format) {
+    this(format, LONGEST_VALUE);
+  }
+
+  /** An empty line of that form, whose values are cut once they take so many characters. */
+  LogLine(LogConfig.Format format, int longestValue) {
     json = format == LogConfig.Format.JSON;
+    this.longestValue = longestValue;
   }
 
   /** Begins anew with the word that says what happened. */
@@ -47,7 +54,7 @@ public final class LogLine {
     if (quoted) {
       text.append('"');
     }
-    escape(text, value);
+    escape(text, value, longestValue);
     if (quoted) {
       text.append('"');
     }
@@ -93,23 +100,31 @@ public final class LogLine {
 
   /** Escapes as JSON does, and beyond that whatever could move a terminal's cursor or its text. */
   static void escape(StringBuilder out, CharSequence value) {
-    int end = Math.min(value.length(), LONGEST_VALUE);
-    for (int i = 0; i < end; i++) {
-      char c = value.charAt(i);
-      if (c == '"' || c == '\\') {
-        out.append('\\').append(c);
-      } else if (isUnsafe(c)) {
-        out.append("\\u")
-            .append(HEX[c >> 12])
-            .append(HEX[c >> 8 & 15])
-            .append(HEX[c >> 4 & 15])
-            .append(HEX[c & 15]);
-      } else {
-        out.append(c);
+    escape(out, value, LONGEST_VALUE);
+  }
+
+  private static void escape(StringBuilder out, CharSequence value, int longest) {
+    int most = out.length() + longest;
+    for (int i = 0; i < value.length(); i++) {
+      if (out.length() >= most) {
+        out.append('…');
+        return;
       }
+      escape(out, value.charAt(i));
     }
-    if (end < value.length()) {
-      out.append('…');
+  }
+
+  private static void escape(StringBuilder out, char c) {
+    if (c == '"' || c == '\\') {
+      out.append('\\').append(c);
+    } else if (isUnsafe(c)) {
+      out.append("\\u")
+          .append(HEX[c >> 12])
+          .append(HEX[c >> 8 & 15])
+          .append(HEX[c >> 4 & 15])
+          .append(HEX[c & 15]);
+    } else {
+      out.append(c);
     }
   }
 

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class Defaults {
   static final Address FRONT_LISTEN = new Address("127.0.0.1", 8280);
   static final Address BACK_LISTEN = new Address("127.0.0.1", 8243);
+  static final Address FRONT_ADMIN = new Address("127.0.0.1", 9280);
+  static final Address BACK_ADMIN = new Address("127.0.0.1", 9243);
   static final long JOURNAL_BYTES = 64L << 20;
   static final int JOURNAL_KEEP = 4;
   static final List<String> LOGGERS = List.of("handshake", "access", "connection", "lifecycle");

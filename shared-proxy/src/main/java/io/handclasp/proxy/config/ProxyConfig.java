@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param reload how changed files take effect
  * @param forwarding what forwarded requests say of their way
  * @param tracing what is done for distributed tracing
+ * @param admin the listener for operators; null means none
  */
 public record ProxyConfig(
     Side side,
@@ -32,8 +33,9 @@ public record ProxyConfig(
     LogConfig log,
     ReloadConfig reload,
     ForwardingConfig forwarding,
-    TracingConfig tracing) {
-  /** With the usual forwarding fields and the usual tracing. */
+    TracingConfig tracing,
+    @Nullable AdminConfig admin) {
+  /** With the usual forwarding fields and tracing, without a listener for operators. */
   public ProxyConfig(
       Side side,
       Address listen,
@@ -59,7 +61,7 @@ public record ProxyConfig(
         ForwardingConfig.defaults());
   }
 
-  /** With the usual tracing. */
+  /** With the usual tracing, without a listener for operators. */
   public ProxyConfig(
       Side side,
       Address listen,
@@ -84,7 +86,8 @@ public record ProxyConfig(
         log,
         reload,
         forwarding,
-        TracingConfig.defaults());
+        TracingConfig.defaults(),
+        null);
   }
 
   /** Checks and copies. */

@@ -72,6 +72,7 @@ public final class ProxyConfigReader {
     ReloadConfig reload = reload(root.section("reload"));
     ForwardingConfig forwarding = forwarding(root.section("forwarding"));
     TracingConfig tracing = tracing(root.section("tracing"));
+    AdminConfig admin = AdminSection.read(root, side);
     root.finish();
     if (tls == null || routes.isEmpty()) {
       return null;
@@ -88,7 +89,8 @@ public final class ProxyConfigReader {
         log,
         reload,
         forwarding,
-        tracing);
+        tracing,
+        admin);
   }
 
   /** Plain HTTP for other machines needs the louder word. */

@@ -11,6 +11,7 @@ import io.handclasp.proxy.http.Method;
 import io.handclasp.proxy.http.ProxyAnswer;
 import io.handclasp.proxy.http.RequestHead;
 import io.handclasp.proxy.http.Side;
+import io.handclasp.proxy.link.EndpointState;
 import io.handclasp.proxy.link.LinkSet;
 import io.handclasp.proxy.link.LocalServices;
 import io.handclasp.proxy.link.Upstream;
@@ -19,6 +20,7 @@ import io.handclasp.proxy.trace.Tracing;
 import io.handclasp.proxy.wire.Deadlines;
 import io.handclasp.proxy.wire.Loop;
 import io.netty.buffer.Unpooled;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -101,6 +103,17 @@ final class LoopForwarder implements Forwarder {
 
   EngineState state() {
     return era.state();
+  }
+
+  /** How the endpoints of all routes are, in their order. On the event loop. */
+  List<EndpointState> endpoints() {
+    List<EndpointState> states = new ArrayList<>();
+    for (Route route : router.routes()) {
+      if (route.config().target() instanceof RouteConfig.Forward forward) {
+        states.addAll(links.states(route.index(), forward));
+      }
+    }
+    return states;
   }
 
   void close() {

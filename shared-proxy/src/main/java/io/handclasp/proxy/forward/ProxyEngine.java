@@ -6,6 +6,7 @@ import io.handclasp.proxy.config.Limits;
 import io.handclasp.proxy.http.HeadLimits;
 import io.handclasp.proxy.http2.Http2Options;
 import io.handclasp.proxy.link.Addresses;
+import io.handclasp.proxy.link.EndpointState;
 import io.handclasp.proxy.link.LinkSet;
 import io.handclasp.proxy.link.LinkSettings;
 import io.handclasp.proxy.link.LocalServices;
@@ -16,9 +17,15 @@ import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoop;
 import io.netty.channel.ReflectiveChannelFactory;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 public final class ProxyEngine implements AutoCloseable {
   /** How long the addresses of a name serve before it is looked up anew. */
   private static final Duration ADDRESSES_KEPT = Duration.ofSeconds(10);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final String name;
   private final HandshakeListener handshakes;
@@ -125,6 +134,32 @@ public final class ProxyEngine implements AutoCloseable {
   /** Exchanges under way at present. Any thread. */
   public int exchanges() {
     return loops.values().stream().mapToInt(engine -> engine.forwarder().active()).sum();
+  }
+
+  /**
+   * How each event loop finds the endpoints of each route at present. Asks the loops, so not to be
+   * called by one; those that do not answer soon are left out.
+   */
+  public List<EndpointState> endpoints() {
+    List<Future<List<EndpointState>>> asked = new ArrayList<>();
+    loops.forEach((loop, engine) -> asked.add(ask(loop, engine)));
+    List<EndpointState> states = new ArrayList<>();
+    long until = System.nanoTime() + PATIENCE.toNanos();
+    for (Future<List<EndpointState>> one : asked) {
+      if (one.awaitUninterruptibly(Math.max(1, until - System.nanoTime()), TimeUnit.NANOSECONDS)
+          && one.isSuccess()) {
+        states.addAll(one.getNow());
+      }
+    }
+    return states;
+  }
+
+  private static Future<List<EndpointState>> ask(EventLoop loop, LoopEngine engine) {
+    try {
+      return loop.submit(() -> engine.forwarder().endpoints());
+    } catch (RejectedExecutionException e) {
+      return GlobalEventExecutor.INSTANCE.newFailedFuture(e); // that loop has ended
+    }
   }
 
   /** Ends the threads of its own; {@link #cut} comes before. */

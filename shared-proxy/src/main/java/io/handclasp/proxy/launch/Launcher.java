@@ -92,13 +92,20 @@ public final class Launcher {
     try (Logging logging = Logging.start(config.log(), out);
         JournalKeeper journal = JournalKeeper.open(config.journal(), config.log().format());
         Telemetry telemetry = Telemetry.open(program, config, logging, journal.journal());
+        Operations operations = new Operations(program, config, telemetry.metrics());
         ProxyServer server =
             ProxyServer.start(
-                program, config, events(loaded).and(journal.events()).and(telemetry.events()));
+                program,
+                config,
+                events(loaded)
+                    .and(journal.events())
+                    .and(telemetry.events())
+                    .and(operations.events()));
         Reloader reloader =
             new Reloader(file, config, server, taken -> logging.levels(taken.config().log()))) {
       telemetry.watch(server);
       Signals.handle("HUP", reloader::reload);
+      operations.open(server, ended::countDown, reloader::reload);
       ended.await();
       return ExitCode.OK;
     } catch (InterruptedException e) {

@@ -1,6 +1,7 @@
 package io.handclasp.proxy.launch;
 
 import io.handclasp.handshake.journal.Journal;
+import io.handclasp.proxy.admin.AdminResource;
 import io.handclasp.proxy.config.ProxyConfig;
 import io.handclasp.proxy.log.Logging;
 import io.handclasp.proxy.metrics.ProxyMetrics;
@@ -36,6 +37,11 @@ final class Telemetry implements AutoCloseable {
   /** What it listens to. */
   ProxyEvents events() {
     return spans == null ? metrics.events() : metrics.events().and(spans.events());
+  }
+
+  /** What answers Prometheus. */
+  AdminResource metrics() {
+    return metrics;
   }
 
   /** Tells of a running server too. */

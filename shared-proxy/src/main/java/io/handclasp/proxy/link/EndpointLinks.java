@@ -62,6 +62,11 @@ final class EndpointLinks implements LinkConnection.Owner, LinkConnector.Listene
     return all.size();
   }
 
+  /** Exchanges under way, or waiting for a connection. */
+  int active() {
+    return waiting.size() + all.stream().mapToInt(LinkConnection::active).sum();
+  }
+
   @Override
   public void onConnected(LinkConnection connection) {
     connecting--;

@@ -6,6 +6,7 @@ import io.handclasp.proxy.config.UpstreamConfig;
 import io.handclasp.proxy.wire.Loop;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +19,8 @@ public final class LinkSet {
   private final Loop loop;
   private final Map<EndpointConfig, EndpointLinks> endpoints = new HashMap<>();
   private final List<HealthCheck> checks = new ArrayList<>();
+  private final IdentityHashMap<RouteConfig.Forward, List<WatchedEndpoint>> watches =
+      new IdentityHashMap<>();
 
   /** No connections yet. */
   public LinkSet(LinkSettings settings, Loop loop) {
@@ -40,6 +43,7 @@ public final class LinkSet {
         checks.add(new HealthCheck(one, endpoint, config.health(), loop));
       }
     }
+    watches.put(route, watched);
     return new EndpointSet(watched, config);
   }
 
@@ -52,6 +56,30 @@ public final class LinkSet {
   /** Connections at present. */
   public int connections() {
     return endpoints.values().stream().mapToInt(EndpointLinks::connections).sum();
+  }
+
+  /**
+   * How the endpoints of a route are at present.
+   *
+   * @param index place of the route in the configuration
+   */
+  public List<EndpointState> states(int index, RouteConfig.Forward route) {
+    List<WatchedEndpoint> watched = watches.getOrDefault(route, List.of());
+    long now = System.nanoTime();
+    List<EndpointState> states = new ArrayList<>();
+    for (EndpointConfig endpoint : route.endpoints()) {
+      EndpointLinks to = endpoints.get(endpoint);
+      WatchedEndpoint one = watched.isEmpty() ? null : watched.get(states.size());
+      states.add(
+          new EndpointState(
+              index,
+              endpoint,
+              to == null ? 0 : to.connections(),
+              to == null ? 0 : to.active(),
+              one != null && one.isEjected(now),
+              one != null && one.isDown()));
+    }
+    return states;
   }
 
   private EndpointLinks links(EndpointConfig endpoint) {

@@ -20,6 +20,9 @@ public final class LifecycleLog implements LifecycleListener {
   public void onEvent(LifecycleEvent event) {
     if (event instanceof LifecycleEvent.Ready ready) {
       ready(ready);
+    } else if (event instanceof LifecycleEvent.AdminReady admin) {
+      String scheme = admin.tls() ? "https://" : "http://";
+      info(line("admin-ready").add("url", scheme + admin.listen() + "/"));
     } else if (event instanceof LifecycleEvent.Warned warned) {
       warn(line("warning").add("detail", warned.sentence()));
     } else if (event instanceof LifecycleEvent.Reloaded reloaded) {

@@ -20,6 +20,14 @@ public sealed interface LifecycleEvent {
       implements LifecycleEvent {}
 
   /**
+   * The listener for operators answers.
+   *
+   * @param listen the address, with the port that the system chose
+   * @param tls whether it speaks mutual TLS
+   */
+  record AdminReady(Address listen, boolean tls) implements LifecycleEvent {}
+
+  /**
    * Something works but should be mended.
    *
    * @param sentence what

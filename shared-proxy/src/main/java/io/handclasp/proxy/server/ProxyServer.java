@@ -10,6 +10,7 @@ import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -168,6 +169,9 @@ public final class ProxyServer implements AutoCloseable {
     }
     if (old.workers() != next.workers()) {
       keys.add("workers");
+    }
+    if (!Objects.equals(old.admin(), next.admin())) {
+      keys.add("admin");
     }
     return keys;
   }

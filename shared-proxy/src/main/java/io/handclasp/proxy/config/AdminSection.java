@@ -1,0 +1,100 @@
+package io.handclasp.proxy.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the section {@code admin}, or the word {@code off} in its place. */
+final class AdminSection {
+  private static final String OFF = "off";
+  private static final Form<String> HOST =
+      new Form<>(
+          "a host name without a port",
+          text -> HostName.plausible(text) ? text.toLowerCase(Locale.ROOT) : null);
+  private static final Form<String> NAME =
+      new Form<>(
+          "the DNS name or address that the certificate must carry",
+          text -> HostName.plausible(text) || text.indexOf(':') >= 0 ? text : null);
+  private static final Form<AdminConfig.Peer> PEER =
+      new Form<>(
+          "http://HOST:PORT with a loopback address, or https://HOST:PORT", AdminSection::peer);
+
+  private AdminSection() {}
+
+  /**
+   * The admin listener; null where it is off. Absent, it listens where the side does by default.
+   */
+  static @Nullable AdminConfig read(Section root, Side side) {
+    AdminConfig safe =
+        AdminConfig.on(side == Side.FRONT ? Defaults.FRONT_ADMIN : Defaults.BACK_ADMIN);
+    YamlNode node = root.node("admin");
+    if (node == null) {
+      return safe;
+    }
+    if (isOff(node)) {
+      return null;
+    }
+    Section section = root.section("admin");
+    return section == null ? safe : read(section, safe);
+  }
+
+  private static @Nullable AdminConfig read(Section section, AdminConfig safe) {
+    boolean off = isOff(section.node("listen"));
+    Address listen = off ? safe.listen() : section.value("listen", Form.ADDRESS, safe.listen());
+    boolean tls = section.value("tls", Form.TRUTH, safe.tls());
+    AdminConfig.Peer peer = section.value("peer", PEER);
+    String peerName = section.value("peerName", NAME);
+    int keep = section.value("keep", Form.number(1, 1_000_000), safe.keep());
+    List<String> hosts = section.values("hosts", HOST);
+    if (!tls && !HostName.loopback(listen.host())) {
+      section.error(
+          "listen",
+          "found "
+              + listen
+              + "; expected a loopback address, or tls: true beside it, which asks every visitor"
+              + " for a certificate");
+      listen = safe.listen();
+    }
+    section.finish();
+    AdminConfig.Peer named =
+        peer == null || peerName == null
+            ? peer
+            : new AdminConfig.Peer(peer.tls(), peer.address(), peerName);
+    return off ? null : new AdminConfig(listen, tls, named, keep, hosts);
+  }
+
+  private static boolean isOff(@Nullable YamlNode node) {
+    return node instanceof YamlNode.Scalar scalar && scalar.text().equals(OFF);
+  }
+
+  private static AdminConfig.@Nullable Peer peer(String text) {
+    URI url = url(text);
+    if (url == null || url.getHost() == null || url.getPort() < 1 || !isBare(url)) {
+      return null;
+    }
+    boolean tls = "https".equalsIgnoreCase(url.getScheme());
+    String host = url.getHost().toLowerCase(Locale.ROOT);
+    if (host.startsWith("[")) {
+      host = host.substring(1, host.length() - 1);
+    }
+    boolean plain = "http".equalsIgnoreCase(url.getScheme()) && HostName.loopback(host);
+    return tls || plain ? new AdminConfig.Peer(tls, new Address(host, url.getPort()), null) : null;
+  }
+
+  private static boolean isBare(URI url) {
+    return url.getRawUserInfo() == null
+        && url.getRawQuery() == null
+        && url.getRawFragment() == null
+        && (url.getRawPath().isEmpty() || url.getRawPath().equals("/"));
+  }
+
+  private static @Nullable URI url(String text) {
+    try {
+      return new URI(text);
+    } catch (URISyntaxException e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package io.handclasp.proxy.link;
+
+import io.handclasp.proxy.config.EndpointConfig;
+
+/**
+ * How one event loop finds an endpoint of a route at present.
+ *
+ * @param route place of the route in the configuration
+ * @param endpoint one of its endpoints
+ * @param connections to it, shared with other routes to the same endpoint
+ * @param active exchanges on these connections, or waiting for one
+ * @param ejected true where it gets no requests for a while, because too many failed
+ * @param down true where health checks call it down
+ */
+public record EndpointState(
+    int route,
+    EndpointConfig endpoint,
+    int connections,
+    int active,
+    boolean ejected,
+    boolean down) {}

@@ -49,7 +49,16 @@ final class AdminConnection extends SimpleChannelInboundHandler<HttpObject> {
   private final Executor workers;
   private @Nullable HttpRequest head;
   private int bodyBytes;
-  private boolean busy;
+  private State state = State.READING;
+
+  /** What the connection is at. */
+  private enum State {
+    READING,
+    WORKING,
+    ANSWERING,
+    STREAMING,
+    CLOSING
+  }
 
   AdminConnection(AdminRoutes routes, OriginGuard guard, LiveFeed feed, Executor workers) {
     this.routes = routes;
@@ -59,14 +68,12 @@ final class AdminConnection extends SimpleChannelInboundHandler<HttpObject> {
   }
 
   @Override
-  public void channelActive(ChannelHandlerContext ctx) {
-    ctx.read();
-  }
-
-  @Override
   protected void channelRead0(ChannelHandlerContext ctx, HttpObject message) {
-    if (busy) {
-      ctx.close(); // whoever listens to events has nothing more to ask here
+    if (state == State.CLOSING) {
+      return;
+    }
+    if (state != State.READING) {
+      ctx.close(); // the next request may only follow the answer, and none follows events
       return;
     }
     if (message.decoderResult().isFailure()) {
@@ -85,8 +92,6 @@ final class AdminConnection extends SimpleChannelInboundHandler<HttpObject> {
       refuse(ctx, 413, "a body of at most 64 KiB is expected");
     } else if (message instanceof LastHttpContent && head != null) {
       onRequest(ctx, head);
-    } else {
-      ctx.read();
     }
   }
 
@@ -152,7 +157,7 @@ final class AdminConnection extends SimpleChannelInboundHandler<HttpObject> {
     }
     AdminRequest asked =
         new AdminRequest(method, path, AdminRoutes.last(path), query, fields(request));
-    busy = true;
+    pause(ctx, State.WORKING);
     work(ctx, request, asked, resource);
   }
 
@@ -182,8 +187,7 @@ final class AdminConnection extends SimpleChannelInboundHandler<HttpObject> {
   }
 
   private void answer(ChannelHandlerContext ctx, HttpRequest request, AdminAnswer answer) {
-    busy = false;
-    head = null;
+    pause(ctx, State.ANSWERING);
     boolean bodiless = request.method().name().equals("HEAD");
     DefaultFullHttpResponse response =
         new DefaultFullHttpResponse(
@@ -200,9 +204,17 @@ final class AdminConnection extends SimpleChannelInboundHandler<HttpObject> {
     written.addListener(done -> next(ctx, keep && done.isSuccess()));
   }
 
-  private static void next(ChannelHandlerContext ctx, boolean keep) {
+  /** Takes nothing in until the answer is written. */
+  private void pause(ChannelHandlerContext ctx, State next) {
+    state = next;
+    head = null;
+    ctx.channel().config().setAutoRead(false);
+  }
+
+  private void next(ChannelHandlerContext ctx, boolean keep) {
     if (keep) {
-      ctx.read();
+      state = State.READING;
+      ctx.channel().config().setAutoRead(true);
     } else {
       ctx.close();
     }
@@ -210,6 +222,7 @@ final class AdminConnection extends SimpleChannelInboundHandler<HttpObject> {
 
   /** Answers and closes: what follows on this connection is not looked at. */
   private void refuse(ChannelHandlerContext ctx, int status, String sentence) {
+    state = State.CLOSING;
     head = null;
     DefaultFullHttpResponse response =
         new DefaultFullHttpResponse(
@@ -229,13 +242,12 @@ final class AdminConnection extends SimpleChannelInboundHandler<HttpObject> {
       refuse(ctx, 503, "as many browsers listen as may");
       return;
     }
-    busy = true;
+    state = State.STREAMING;
     HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
     AnswerFields.addTo(response.headers());
     response.headers().set(HttpHeaderNames.CONTENT_TYPE, "text/event-stream");
     HttpUtil.setTransferEncodingChunked(response, true);
     ctx.writeAndFlush(response);
-    ctx.read(); // learns of the end; nothing else is expected
   }
 
   private static AdminAnswer notAllowed(Set<String> methods) {
@@ -260,7 +272,7 @@ final class AdminConnection extends SimpleChannelInboundHandler<HttpObject> {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof IdleStateEvent && !busy) {
+    if (event instanceof IdleStateEvent && state != State.WORKING && state != State.STREAMING) {
       ctx.close();
     }
   }

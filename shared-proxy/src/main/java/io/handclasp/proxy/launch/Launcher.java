@@ -11,11 +11,13 @@ import io.handclasp.proxy.log.HandshakeLog;
 import io.handclasp.proxy.log.LifecycleLog;
 import io.handclasp.proxy.log.Logging;
 import io.handclasp.proxy.server.LifecycleEvent;
+import io.handclasp.proxy.server.LifecycleListener;
 import io.handclasp.proxy.server.Program;
 import io.handclasp.proxy.server.ProxyEvents;
 import io.handclasp.proxy.server.ProxyServer;
 import io.handclasp.proxy.server.Reloader;
 import io.handclasp.proxy.server.StartException;
+import io.handclasp.proxy.server.Supervision;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -89,7 +91,8 @@ public final class Launcher {
     CountDownLatch ended = new CountDownLatch(1);
     Signals.handle("TERM", ended::countDown);
     Signals.handle("INT", ended::countDown);
-    try (Logging logging = Logging.start(config.log(), out);
+    Supervision supervision = Supervision.of(System.getenv());
+    try (Logging logging = logging(config.log());
         JournalKeeper journal = JournalKeeper.open(config.journal(), config.log().format());
         Telemetry telemetry = Telemetry.open(program, config, logging, journal.journal());
         Operations operations = new Operations(program, config, telemetry.metrics());
@@ -97,15 +100,21 @@ public final class Launcher {
             ProxyServer.start(
                 program,
                 config,
-                events(loaded)
+                events(loaded, supervision)
                     .and(journal.events())
                     .and(telemetry.events())
                     .and(operations.events()));
         Reloader reloader =
             new Reloader(file, config, server, taken -> logging.levels(taken.config().log()))) {
       telemetry.watch(server);
-      Signals.handle("HUP", reloader::reload);
-      operations.open(server, ended::countDown, reloader::reload);
+      Runnable reload =
+          () -> {
+            supervision.reloading();
+            reloader.reload();
+          };
+      Signals.handle("HUP", reload);
+      operations.open(server, ended::countDown, reload);
+      supervision.begin(server);
       ended.await();
       return ExitCode.OK;
     } catch (InterruptedException e) {
@@ -114,13 +123,20 @@ public final class Launcher {
     }
   }
 
-  private static ProxyEvents events(LoadedConfig loaded) {
+  private Logging logging(LogConfig config) {
+    Logging logging = Logging.start(config, out);
+    WarmUp.begin();
+    return logging;
+  }
+
+  private static ProxyEvents events(LoadedConfig loaded, LifecycleListener supervision) {
     LogConfig.Format format = loaded.config().log().format();
     LifecycleLog lifecycle = new LifecycleLog(format);
     for (ConfigProblem warning : loaded.warnings()) {
       lifecycle.onEvent(new LifecycleEvent.Warned(warning.toString()));
     }
-    return new ProxyEvents(new HandshakeLog(format), new AccessLog(format), lifecycle);
+    return new ProxyEvents(new HandshakeLog(format), new AccessLog(format), lifecycle)
+        .and(new ProxyEvents(handshake -> {}, exchange -> {}, supervision));
   }
 
   private String version() {

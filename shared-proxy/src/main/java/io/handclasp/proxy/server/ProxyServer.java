@@ -82,6 +82,11 @@ public final class ProxyServer implements AutoCloseable {
     return new ProxyServer(events, engine, loops, listener, address, first);
   }
 
+  /** Loads the native library of the transport, unless it is loaded; a start needs it anyway. */
+  public static void loadTransport() {
+    Transport.best();
+  }
+
   /**
    * Does all of {@link #start} that needs no port, and undoes it.
    *
@@ -112,6 +117,11 @@ public final class ProxyServer implements AutoCloseable {
   /** The engine, for what it tells of its connections and endpoints. */
   public ProxyEngine engine() {
     return engine;
+  }
+
+  /** What takes part in sockets of this server's own; ends with it. */
+  EventLoopGroup group() {
+    return loops;
   }
 
   /** The event loops, for whoever wants to know how late they are. */

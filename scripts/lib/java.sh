@@ -1,0 +1,72 @@
+# Sourced by every launcher, in any POSIX shell: finds Java and says which options it is given.
+# Without commands of its own where it can: each would cost milliseconds of every start.
+
+# find_java [RUNTIME]: sets JAVA, JAVA_VERSION and JAVA_MAJOR; RUNTIME is the Java that is shipped.
+find_java() {
+  if [ -n "${1:-}" ] && [ -x "$1/bin/java" ]; then
+    JAVA=$1/bin/java
+  elif [ -n "${JAVA_HOME:-}" ] && [ -x "$JAVA_HOME/bin/java" ]; then
+    JAVA=$JAVA_HOME/bin/java
+  elif JAVA=$(command -v java); then
+    JAVA=$(readlink -f "$JAVA")
+  else
+    echo "No Java found: install a JDK 17 or newer, or set JAVA_HOME." >&2
+    exit 69
+  fi
+  # The release file spares a start of Java, which would cost as much as the program's own.
+  JAVA_VERSION=
+  if [ -r "${JAVA%/bin/java}/release" ]; then
+    while IFS='="' read -r key empty value rest; do
+      [ "$key" != JAVA_VERSION ] || JAVA_VERSION=$value
+    done <"${JAVA%/bin/java}/release"
+  fi
+  [ -n "$JAVA_VERSION" ] || JAVA_VERSION=$("$JAVA" -version 2>&1 | sed -n 's/.*version "\([^"]*\).*/\1/p')
+  JAVA_MAJOR=${JAVA_VERSION%%[!0-9]*}
+  if [ "${JAVA_MAJOR:-0}" -lt 17 ]; then
+    echo "$JAVA is version ${JAVA_VERSION:-unknown}; Handclasp needs a JDK 17 or newer." >&2
+    exit 69
+  fi
+}
+
+# worth_keeping WORD...: false for a run that loads too little to be prepared for the others by it.
+worth_keeping() {
+  case " $* " in
+    *" --help "* | *" -h "* | *" --version "* | *" -V "* | *" --check "* | "  ") return 1 ;;
+  esac
+}
+
+# share_classes FOLDER NAME JAR... -- WORD...: sets SHARING, the options by which Java keeps what it
+# makes of the classes in FOLDER, from the end of the first run that is worth it. An archive that no
+# longer fits the jars or the Java is not used; Java 19 and newer make it anew by themselves.
+share_classes() {
+  SHARING=
+  [ -z "${HANDCLASP_NO_SHARING:-}" ] || return 0
+  archive=$1/$2-$JAVA_VERSION.jsa
+  folder=$1
+  shift 2
+  fits=
+  [ ! -f "$archive" ] || fits=yes
+  while [ "$1" != -- ]; do
+    [ "$archive" -nt "$1" ] || fits=
+    shift
+  done
+  shift
+  if [ -n "$fits" ]; then
+    SHARING="-XX:SharedArchiveFile=$archive"
+  elif worth_keeping "$@" && mkdir -p "$folder" 2>/dev/null && [ -w "$folder" ]; then
+    if [ "$JAVA_MAJOR" -ge 19 ]; then
+      SHARING="-XX:+AutoCreateSharedArchive -XX:SharedArchiveFile=$archive"
+    else
+      SHARING="-XX:ArchiveClassesAtExit=$archive"
+    fi
+  else
+    return 0
+  fi
+  # Its warnings are of no use to who runs a program.
+  SHARING="$SHARING -Xlog:disable -Xlog:all=error:stderr"
+}
+
+# spare_memory: what the C library is told of a program with few threads and little garbage.
+spare_memory() {
+  export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}" MALLOC_TRIM_THRESHOLD_="${MALLOC_TRIM_THRESHOLD_:-131072}"
+}

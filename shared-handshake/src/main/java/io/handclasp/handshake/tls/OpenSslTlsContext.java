@@ -9,6 +9,7 @@ import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.OpenSslContextOption;
+import io.netty.handler.ssl.OpenSslServerSessionContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
@@ -40,6 +41,12 @@ final class OpenSslTlsContext implements TlsContext {
         settings,
         alpn,
         watch);
+  }
+
+  /** Takes up the sessions of others that have the same keys. */
+  void share(TicketKeys keys, TlsMaterial material) {
+    SharedSessions.configure(
+        (OpenSslServerSessionContext) context.sessionContext(), keys, material);
   }
 
   /** Names are checked by the watch's trust manager, so the engine is not to check them too. */

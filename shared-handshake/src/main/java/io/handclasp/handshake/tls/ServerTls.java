@@ -65,7 +65,18 @@ public final class ServerTls implements AutoCloseable {
         openssl
             ? OpenSslTlsContext.server(settings, alpn, watch)
             : JdkTlsContext.server(settings, alpn, watch);
+    if (material.ticketKeys() != null) {
+      share(context, material.ticketKeys(), material);
+    }
     return new ServerTls(context, watch, settings);
+  }
+
+  private static void share(TlsContext context, TicketKeys keys, TlsMaterial material) {
+    if (!(context instanceof OpenSslTlsContext sharing)) {
+      throw new IllegalArgumentException(
+          "ticketKeys: provider " + context.provider() + " cannot share them (expected: openssl)");
+    }
+    sharing.share(keys, material);
   }
 
   /**

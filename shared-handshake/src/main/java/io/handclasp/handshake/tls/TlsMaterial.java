@@ -24,13 +24,20 @@ import org.jspecify.annotations.Nullable;
  * @param identity own key and chain
  * @param judge trust anchors, lists and policy
  * @param warnings sentences for the operator: what was read all the same but should be mended
+ * @param ticketKeys what seals session tickets, where it is shared with others
  */
-public record TlsMaterial(Identity identity, TrustJudge judge, List<String> warnings) {
+public record TlsMaterial(
+    Identity identity, TrustJudge judge, List<String> warnings, @Nullable TicketKeys ticketKeys) {
   private static final Duration SOON = Duration.ofDays(14);
 
   /** Copies the list. */
   public TlsMaterial {
     warnings = List.copyOf(warnings);
+  }
+
+  /** With ticket keys of its own. */
+  public TlsMaterial(Identity identity, TrustJudge judge, List<String> warnings) {
+    this(identity, judge, warnings, null);
   }
 
   /**
@@ -49,7 +56,11 @@ public record TlsMaterial(Identity identity, TrustJudge judge, List<String> warn
     List<X509CRL> lists = RevocationLists.readAll(settings.revocationLists());
     warnOfLists(lists, now, warnings);
     warnOfSettings(settings, warnings);
-    return new TlsMaterial(identity, new TrustJudge(trusted, lists, settings.policy()), warnings);
+    return new TlsMaterial(
+        identity,
+        new TrustJudge(trusted, lists, settings.policy()),
+        warnings,
+        TicketKeys.read(settings.ticketKeys()));
   }
 
   private static void checkValidity(

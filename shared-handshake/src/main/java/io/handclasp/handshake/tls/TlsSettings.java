@@ -6,6 +6,7 @@ import io.handclasp.pki.trust.TrustPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one TLS side is configured to be. Plain data: nothing is opened before {@link TlsMaterial}.
@@ -20,6 +21,7 @@ import java.util.List;
  * @param policy how the peer is judged
  * @param handshakeTimeout how long a handshake may take
  * @param oneWay client side: true to go on where the server does not ask for a client certificate
+ * @param ticketKeys server side: file of the keys that seal session tickets; null for own ones
  */
 public record TlsSettings(
     ProviderChoice provider,
@@ -31,7 +33,8 @@ public record TlsSettings(
     List<Path> revocationLists,
     TrustPolicy policy,
     Duration handshakeTimeout,
-    boolean oneWay) {
+    boolean oneWay,
+    @Nullable Path ticketKeys) {
   /** Checks and copies. */
   public TlsSettings {
     protocols = List.copyOf(protocols);
@@ -68,7 +71,24 @@ public record TlsSettings(
         revocationLists,
         policy,
         handshakeTimeout,
-        false);
+        false,
+        null);
+  }
+
+  /** The same with the file of the ticket keys that several listeners share; null for none. */
+  public TlsSettings withTicketKeys(@Nullable Path file) {
+    return new TlsSettings(
+        provider,
+        protocols,
+        suites,
+        groups,
+        identity,
+        trust,
+        revocationLists,
+        policy,
+        handshakeTimeout,
+        oneWay,
+        file);
   }
 
   /** The same, going on where a server does not ask for a client certificate, or not. */
@@ -83,6 +103,7 @@ public record TlsSettings(
         revocationLists,
         policy,
         handshakeTimeout,
-        other);
+        other,
+        ticketKeys);
   }
 }

@@ -62,6 +62,7 @@ public final class ProxyConfigReader {
     TlsSettings tls =
         new TlsSection(
                 root.requiredSection("tls", "identity and trust for mutual TLS"),
+                side,
                 timeouts.handshake())
             .read();
     List<RouteConfig> routes = routes();

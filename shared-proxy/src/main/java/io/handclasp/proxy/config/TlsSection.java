@@ -21,9 +21,11 @@ final class TlsSection {
 
   private final Section tls;
   private final Duration handshakeTimeout;
+  private final Side side;
 
-  TlsSection(Section tls, Duration handshakeTimeout) {
+  TlsSection(Section tls, Side side, Duration handshakeTimeout) {
     this.tls = tls;
+    this.side = side;
     this.handshakeTimeout = handshakeTimeout;
   }
 
@@ -41,20 +43,22 @@ final class TlsSection {
     RevocationPolicy policy =
         revocation == null ? RevocationPolicy.OFF : revocationPolicy(revocation, lists);
     TrustPolicy trustPolicy = trustPolicy(policy);
+    Path ticketKeys = side == Side.BACK ? tls.value("ticketKeys", tls.file()) : null;
     tls.finish();
     if (identity == null || trust == null) {
       return null;
     }
     return new TlsSettings(
-        provider,
-        protocols.isEmpty() ? PROTOCOLS : protocols,
-        suites,
-        groups,
-        identity,
-        trust,
-        lists,
-        trustPolicy,
-        handshakeTimeout);
+            provider,
+            protocols.isEmpty() ? PROTOCOLS : protocols,
+            suites,
+            groups,
+            identity,
+            trust,
+            lists,
+            trustPolicy,
+            handshakeTimeout)
+        .withTicketKeys(ticketKeys);
   }
 
   private static @Nullable IdentitySource identity(Section section) {

@@ -62,6 +62,9 @@ final class Material {
     if (settings.revocationLists().contains(file)) {
       return "tls.revocation.lists";
     }
+    if (file.equals(settings.ticketKeys())) {
+      return "tls.ticketKeys";
+    }
     String store = file.equals(settings.trust().file()) ? "tls.trustStore" : "tls.keyStore";
     if (file.equals(settings.identity().keyFile())) {
       return "tls.keyStore.keyFile";

@@ -107,6 +107,9 @@ public final class Reloader implements AutoCloseable {
     addPassword(files, tls.identity().keyPassword());
     addPassword(files, tls.trust().password());
     files.addAll(tls.revocationLists());
+    if (tls.ticketKeys() != null) {
+      files.add(tls.ticketKeys());
+    }
     return files;
   }
 

@@ -7,6 +7,7 @@ import io.handclasp.proxy.server.Program;
 import io.handclasp.proxy.server.ProxyEvents;
 import io.handclasp.proxy.server.ProxyServer;
 import io.handclasp.proxy.server.StartException;
+import java.io.PrintStream;
 import java.util.List;
 
 /** The front: takes plain HTTP and forwards it over mutual TLS. */
@@ -17,7 +18,16 @@ public final class ClientProxy {
 
   /** Runs until SIGTERM and exits with the code that {@code --help} lists. */
   public static void main(String[] args) {
-    System.exit(new Launcher(PROGRAM, System.out, System.err).run(List.of(args)));
+    System.exit(run(System.out, System.err, List.of(args)));
+  }
+
+  /**
+   * Runs in this process what the command line says.
+   *
+   * @return the exit code, once all is over
+   */
+  public static int run(PrintStream out, PrintStream err, List<String> words) {
+    return new Launcher(PROGRAM, out, err).run(words);
   }
 
   /**

@@ -78,6 +78,11 @@ public final class Handshakes {
     return commands.keySet();
   }
 
+  /** The whole command with all its sub-commands, for manuals and completion. */
+  public CommandLine command() {
+    return commandLine();
+  }
+
   private CommandLine commandLine(String... arguments) {
     CommandLine line = new CommandLine(this);
     Supplier<? extends HandshakesCommand> named =

@@ -78,6 +78,11 @@ public final class Pki {
     return COMMANDS.keySet();
   }
 
+  /** The whole command with all its sub-commands, for manuals and completion. */
+  public static CommandLine command() {
+    return commandLine();
+  }
+
   private static CommandLine commandLine(String... arguments) {
     CommandLine line = new CommandLine(new Pki());
     Supplier<PkiCommand> named = arguments.length == 0 ? null : COMMANDS.get(arguments[0]);

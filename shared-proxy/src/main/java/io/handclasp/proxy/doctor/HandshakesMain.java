@@ -11,7 +11,8 @@ public final class HandshakesMain {
     command().runAndExit(arguments);
   }
 
-  static Handshakes command() {
+  /** The command, for those that hold it as one of theirs. */
+  public static Handshakes command() {
     return new Handshakes().with("doctor", DoctorCommand::new);
   }
 }

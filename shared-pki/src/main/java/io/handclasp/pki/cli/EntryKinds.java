@@ -1,5 +1,6 @@
 package io.handclasp.pki.cli;
 
+import io.handclasp.pki.inspect.FileContents.Entry;
 import io.handclasp.pki.inspect.FileContents.Kind;
 import java.util.Locale;
 
@@ -11,7 +12,15 @@ final class EntryKinds {
     return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  static String words(Kind kind) {
+  static String words(Entry entry) {
+    String label = entry.name();
+    if (label.endsWith("CERTIFICATE REQUEST")) {
+      return "signing request";
+    }
+    return label.equals("X509 CRL") ? "revocation list" : words(entry.kind());
+  }
+
+  private static String words(Kind kind) {
     return switch (kind) {
       case KEY -> "private key";
       case TRUSTED -> "trusted certificate";

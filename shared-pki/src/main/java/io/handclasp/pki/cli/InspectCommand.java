@@ -5,18 +5,25 @@ import io.handclasp.pki.inspect.ChainFacts;
 import io.handclasp.pki.inspect.ChainFacts.MissingIssuer;
 import io.handclasp.pki.inspect.FileContents;
 import io.handclasp.pki.inspect.FileContents.Entry;
+import io.handclasp.pki.inspect.FileContents.Kind;
 import io.handclasp.pki.inspect.PeerProbe;
 import io.handclasp.pki.inspect.PeerProbe.PeerReport;
+import io.handclasp.pki.issue.SigningRequest;
 import io.handclasp.pki.store.StoreException;
+import io.handclasp.pki.store.StoreFormat;
+import io.handclasp.pki.trust.RevocationLists;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
@@ -66,7 +73,8 @@ final class InspectCommand extends PkiCommand {
       JsonOutput.print(out(), value);
     } else {
       out().println(subject + ": " + contents.format());
-      contents.entries().forEach(entry -> print(entry, now));
+      contents.entries().forEach(entry -> print(entry, contents.format(), now));
+      others(contents);
     }
     return exitCode(contents.certificates(), now);
   }
@@ -79,11 +87,49 @@ final class InspectCommand extends PkiCommand {
     return value;
   }
 
-  private void print(Entry entry, Instant now) {
-    out().println((entry.name() + ": " + EntryKinds.words(entry.kind())).replaceFirst("^: ", ""));
+  private void print(Entry entry, StoreFormat format, Instant now) {
+    out().println((entry.name() + ": " + EntryKinds.words(entry)).replaceFirst("^: ", ""));
     if (!entry.chain().isEmpty()) {
       print(ChainFacts.of(entry.chain()), now);
+    } else if (format != StoreFormat.PEM && entry.kind() == Kind.KEY) {
+      out().println("    give --password to see its certificates");
     }
+  }
+
+  /** A signing request or a revocation list, which has no certificates. */
+  private void others(FileContents contents) throws StoreException {
+    for (Entry entry : contents.entries()) {
+      if (entry.name().endsWith("CERTIFICATE REQUEST")) {
+        SigningRequest request = SigningRequest.read(contents.file());
+        out().println("    asks for        " + request.subject());
+        out().println("    names           " + names(request));
+        out().println("    key             " + request.publicKey().getAlgorithm());
+      }
+    }
+    if (contents.entries().stream().anyMatch(entry -> entry.name().equals("X509 CRL"))) {
+      for (X509CRL list : RevocationLists.read(contents.file())) {
+        Set<?> revoked = list.getRevokedCertificates();
+        out().println("    revokes         " + (revoked == null ? 0 : revoked.size()));
+        out().println("    list of         " + list.getIssuerX500Principal().getName());
+        out().println("    made            " + list.getThisUpdate().toInstant());
+        out().println("    next            " + nextUpdate(list));
+      }
+    }
+  }
+
+  private static String names(SigningRequest request) {
+    List<String> names =
+        request.alternativeNames().stream().map(n -> n.kind() + ":" + n.value()).toList();
+    return names.isEmpty() ? "none" : String.join(", ", names);
+  }
+
+  private String nextUpdate(X509CRL list) {
+    Date next = list.getNextUpdate();
+    if (next == null) {
+      return palette().alarm("does not say");
+    }
+    String text = next.toInstant().toString();
+    return next.toInstant().isBefore(Instant.now()) ? palette().alarm("RAN OUT " + text) : text;
   }
 
   private int server(String host, int port) throws IOException {
@@ -127,7 +173,7 @@ final class InspectCommand extends PkiCommand {
     }
     MissingIssuer missing = chain.missing();
     if (missing != null) {
-      out().println("Next would come " + missing.name() + ", which is not here.");
+      out().println("Its issuer is not here: " + missing.name() + ". A peer must trust or know it.");
       missing.addresses().forEach(address -> out().println("    to be fetched from " + address));
     }
     if (!chain.inOrder()) {

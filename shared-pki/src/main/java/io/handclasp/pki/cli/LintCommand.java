@@ -55,15 +55,18 @@ final class LintCommand extends PkiCommand {
   int run() throws StoreException {
     Lint lint = new Lint(Instant.now(), purpose);
     PasswordSource source = warned("--password", password.source());
-    List<LintFinding> findings = new ArrayList<>();
-    List<X509Certificate> all = new ArrayList<>();
+    List<FileContents> opened = new ArrayList<>();
     for (Path file : files) {
       // What can be said without opening it comes first: it may be why it does not open.
-      List<LintFinding> outside = lint.file(file, false, peer);
-      FileContents contents = read(file, source, outside);
-      findings.addAll(lint.file(file, contents.holdsKey(), peer));
-      contents.entries().forEach(entry -> findings.addAll(look(lint, file, entry)));
-      all.addAll(contents.certificates());
+      opened.add(read(file, source, lint.file(file, false, peer)));
+    }
+    List<X509Certificate> all = opened.stream().flatMap(c -> c.certificates().stream()).toList();
+    List<LintFinding> findings = new ArrayList<>();
+    for (FileContents contents : opened) {
+      findings.addAll(lint.file(contents.file(), contents.holdsKey(), peer));
+      contents
+          .entries()
+          .forEach(entry -> findings.addAll(look(lint, contents.file(), entry, all)));
     }
     findings.addAll(lint.together(all));
     print(findings.stream().distinct().toList());
@@ -76,16 +79,19 @@ final class LintCommand extends PkiCommand {
     try {
       return FileContents.read(file, source);
     } catch (StoreException e) {
-      print(outside);
+      if (!outside.isEmpty()) {
+        print(outside);
+      }
       throw e;
     }
   }
 
-  private static List<LintFinding> look(Lint lint, Path file, Entry entry) {
+  private static List<LintFinding> look(
+      Lint lint, Path file, Entry entry, List<X509Certificate> all) {
     String where = entry.name().isEmpty() ? file.toString() : file + " " + entry.name();
     List<LintFinding> findings = new ArrayList<>();
     if (entry.kind() == Kind.KEY && !entry.chain().isEmpty()) {
-      findings.addAll(lint.identity(where, entry.chain()));
+      findings.addAll(lint.identity(where, entry.chain(), all));
     } else {
       entry.chain().forEach(c -> findings.addAll(lint.certificate(where, c)));
     }

@@ -42,7 +42,7 @@ final class ListCommand extends PkiCommand {
   }
 
   private void print(Entry entry, CertificateText text) {
-    String kind = EntryKinds.words(entry.kind());
+    String kind = EntryKinds.words(entry);
     if (entry.chain().isEmpty()) {
       out().printf(Locale.ROOT, "%-24s %s%n", entry.name(), kind);
       return;

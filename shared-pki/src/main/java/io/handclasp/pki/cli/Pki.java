@@ -7,12 +7,16 @@ import io.handclasp.pki.store.StoreFault;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -104,7 +108,13 @@ public final class Pki {
 
   private static int wrongUsage(CommandLine.ParameterException e, String[] arguments) {
     CommandLine at = e.getCommandLine();
-    at.getErr().println("pki: " + e.getMessage());
+    boolean atTop = at.getParent() == null;
+    if (atTop && arguments.length > 0 && !arguments[0].startsWith("-")) {
+      String all = String.join(", ", commandNames());
+      at.getErr().println("pki: no command " + arguments[0] + " (expected one of: " + all + ")");
+    } else {
+      at.getErr().println("pki: " + e.getMessage());
+    }
     at.getErr().println("see: " + at.getCommandSpec().qualifiedName(" ") + " --help");
     return ExitCode.USAGE;
   }
@@ -114,15 +124,34 @@ public final class Pki {
       return report(at, failure.getMessage(), failure.exitCode());
     }
     if (e instanceof StoreException store) {
-      return report(at, store.getMessage(), exitCode(store.fault()));
+      boolean canForce = at.getCommandSpec().findOption("--force") != null;
+      String hint = store.fault() == StoreFault.FILE_EXISTS && canForce ? " (--force)" : "";
+      return report(at, store.getMessage() + hint, exitCode(store.fault()));
     }
-    if (e instanceof IOException) {
-      return report(at, e.toString(), ExitCode.INPUT_OUTPUT);
+    if (e instanceof IllegalArgumentException) {
+      // Values check themselves and say what they expected.
+      return report(at, e.getMessage(), ExitCode.USAGE);
+    }
+    if (e instanceof IOException failure) {
+      return report(at, words(failure), ExitCode.INPUT_OUTPUT);
     }
     if (e instanceof GeneralSecurityException) {
       return report(at, e.toString(), ExitCode.BAD_DATA);
     }
     throw e;
+  }
+
+  private static String words(IOException e) {
+    if (e instanceof UnknownHostException) {
+      return e.getMessage() + ": no such host";
+    }
+    if (e instanceof ConnectException) {
+      return "no connection: " + e.getMessage();
+    }
+    if (e instanceof SocketTimeoutException) {
+      return "no answer in time";
+    }
+    return e instanceof SSLException ? "no TLS there: " + e.getMessage() : e.toString();
   }
 
   private static int report(CommandLine at, @Nullable String message, int code) {

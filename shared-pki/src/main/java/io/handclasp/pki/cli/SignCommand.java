@@ -13,6 +13,7 @@ import java.math.BigInteger;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +80,18 @@ final class SignCommand extends PkiCommand {
     write(PemText.certificates(chain(leaf, folder)));
     folder.record(leaf);
     CertificateFacts facts = CertificateFacts.of(leaf);
-    out().println(facts.subject() + ": " + facts.role() + ", serial " + facts.serial());
+    out()
+        .println(
+            facts.subject()
+                + ": "
+                + facts.role()
+                + ", valid until "
+                + facts.notAfter()
+                + ", serial "
+                + facts.serial());
+    if (facts.daysLeft(Instant.now()) < days - 1) {
+      err().println("warning: cut short, since the authority itself ends then");
+    }
     if (facts.names().isEmpty()) {
       err().println("warning: no alternative name; give --san, or peers will not accept its name");
     }

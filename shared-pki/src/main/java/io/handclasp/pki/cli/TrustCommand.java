@@ -93,10 +93,11 @@ final class TrustCommand extends PkiCommand {
   private List<X509Certificate> certificates() throws StoreException, CommandFailure {
     List<X509Certificate> certificates = new ArrayList<>();
     for (Path file : files) {
-      certificates.addAll(FileContents.read(file, null).certificates());
-    }
-    if (certificates.isEmpty()) {
-      throw new CommandFailure(ExitCode.BAD_DATA, files + " hold no certificate");
+      List<X509Certificate> found = FileContents.read(file, null).certificates();
+      if (found.isEmpty()) {
+        throw new CommandFailure(ExitCode.BAD_DATA, file + " holds no certificate");
+      }
+      certificates.addAll(found);
     }
     return certificates;
   }

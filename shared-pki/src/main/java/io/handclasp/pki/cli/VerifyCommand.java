@@ -86,6 +86,7 @@ final class VerifyCommand extends PkiCommand {
 
   @Option(
       names = "--at",
+      converter = TimeConverter.class,
       paramLabel = "TIME",
       description = "The time to judge at, such as 2027-01-01T00:00:00Z (default: now).")
   private @Nullable Instant at;

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Looks at several certificates together. */
 final class CollectionLint {
@@ -19,7 +20,8 @@ final class CollectionLint {
     return findings;
   }
 
-  static List<LintFinding> chain(String where, List<X509Certificate> shown) {
+  static List<LintFinding> chain(
+      String where, List<X509Certificate> shown, Collection<X509Certificate> beside) {
     List<LintFinding> findings = new ArrayList<>();
     ChainFacts facts = ChainFacts.of(shown);
     if (!facts.inOrder()) {
@@ -34,16 +36,37 @@ final class CollectionLint {
               "the chain stands " + extra + "; strict peers refuse it",
               "pki convert writes the chain in order and leaves out what does not belong"));
     }
+    issuer(where, facts, beside, findings);
+    return findings;
+  }
+
+  private static void issuer(
+      String where,
+      ChainFacts facts,
+      Collection<X509Certificate> beside,
+      List<LintFinding> findings) {
     ChainFacts.MissingIssuer missing = facts.missing();
-    if (missing != null && facts.chain().size() == 1) {
+    if (missing == null) {
+      return;
+    }
+    X509Certificate last = facts.chain().get(facts.chain().size() - 1);
+    Optional<X509Certificate> issuer =
+        beside.stream().filter(other -> Signatures.issued(other, last)).findFirst();
+    if (issuer.isPresent() && !CertificateFacts.of(issuer.get()).selfSigned()) {
       findings.add(
           new LintFinding(
               LintCode.CHAIN_INCOMPLETE,
               where,
-              "the leaf stands alone; its issuer " + missing.name() + " is not in the file",
-              "pki install with --chain ISSUER.crt, unless every peer has that issuer"));
+              "the chain ends below the intermediate " + missing.name() + "; peers may lack it",
+              "pki install with --chain INTERMEDIATE.crt"));
+    } else if (issuer.isEmpty() && facts.chain().size() == 1) {
+      findings.add(
+          new LintFinding(
+              LintCode.CHAIN_ISSUER_ABSENT,
+              where,
+              "the leaf stands alone; its issuer " + missing.name() + " is in none of the files",
+              "nothing where peers trust that issuer; else pki install with --chain ISSUER.crt"));
     }
-    return findings;
   }
 
   private static void duplicateSerials(

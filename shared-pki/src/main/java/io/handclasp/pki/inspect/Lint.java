@@ -37,12 +37,22 @@ public final class Lint {
    * Looks at the chain of an identity: its first certificate is the leaf, the rest are authorities.
    */
   public List<LintFinding> identity(String where, List<X509Certificate> chain) {
+    return identity(where, chain, List.of());
+  }
+
+  /**
+   * The same, knowing what else is at hand: an issuer that the chain lacks may be found there.
+   *
+   * @param beside certificates of other files
+   */
+  public List<LintFinding> identity(
+      String where, List<X509Certificate> chain, Collection<X509Certificate> beside) {
     List<LintFinding> findings = new ArrayList<>();
     for (int i = 0; i < chain.size(); i++) {
       findings.addAll(
           new CertificateLint(where, chain.get(i), now, i == 0 ? usage : null).findings(i == 0));
     }
-    findings.addAll(CollectionLint.chain(where, chain));
+    findings.addAll(CollectionLint.chain(where, chain, beside));
     return findings;
   }
 

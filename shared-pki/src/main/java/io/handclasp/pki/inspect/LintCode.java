@@ -46,8 +46,10 @@ public enum LintCode {
   EXTENSION_UNREADABLE(Level.ERROR),
   /** A chain whose certificates stand in the wrong order, or do not belong. */
   CHAIN_ORDER(Level.WARNING),
-  /** A chain that stops below a self-signed authority. */
+  /** A chain without an intermediate that stands in another of the files. */
   CHAIN_INCOMPLETE(Level.WARNING),
+  /** A leaf alone, whose issuer may be a root, which is well, or an intermediate, which is not. */
+  CHAIN_ISSUER_ABSENT(Level.NOTE),
   /** A PKCS12 file with an algorithm that some peers cannot read. */
   PKCS12_ALGORITHM(Level.WARNING),
   /** A file with a key that others may read. */

@@ -17,6 +17,9 @@ public record AlternativeName(Kind kind, String value) {
   private static final Pattern IPV6 =
       Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
+  private static final Pattern HOST =
+      Pattern.compile("(\\*\\.)?[A-Za-z0-9_]([A-Za-z0-9._-]*[A-Za-z0-9_])?");
+
   /** The kinds that certificates of services carry. */
   public enum Kind {
     /** A host name, or a wildcard such as {@code *.example}. */
@@ -32,7 +35,8 @@ public record AlternativeName(Kind kind, String value) {
   /**
    * Reads one name.
    *
-   * @throws IllegalArgumentException where nothing stands after the kind
+   * @throws IllegalArgumentException where nothing stands after the kind, or no host name where
+   *     one should
    */
   public static AlternativeName of(String text) {
     for (Kind kind : Kind.values()) {
@@ -50,6 +54,10 @@ public record AlternativeName(Kind kind, String value) {
     if (value.isBlank()) {
       throw new IllegalArgumentException(
           "alternative name: nothing after " + kind + ": (expected: such as DNS:a.example)");
+    }
+    if (kind == Kind.DNS && !HOST.matcher(value).matches()) {
+      throw new IllegalArgumentException(
+          "alternative name: " + value + " (expected: DNS:, IP:, URI: or EMAIL: and such a name)");
     }
   }
 

@@ -1,5 +1,6 @@
 package io.handclasp.pki.lifecycle;
 
+import io.handclasp.pki.issue.AlternativeName;
 import io.handclasp.pki.issue.KeyType;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +43,10 @@ public record PairRequest(
           "client and backend: both are " + client + " (expected: two names)");
     }
     backendNames = List.copyOf(backendNames);
+    backendNames.forEach(AlternativeName::of);
+    if (validity.isNegative() || validity.isZero()) {
+      throw new IllegalArgumentException("validity: " + validity + " (expected: > 0)");
+    }
   }
 
   /** A pair with the defaults of the proxies: EC P-256, 90 days, loopback addresses. */

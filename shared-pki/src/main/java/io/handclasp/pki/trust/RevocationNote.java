@@ -4,7 +4,6 @@ import java.math.BigInteger;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +43,7 @@ public record RevocationNote(
 
   /**
    * For people and logs, such as {@code CN=front good by the list of CN=Acme Issuing number 12,
-   * PT3H old, until 2027-01-01T00:00:00Z}.
+   * 3 hours old, until 2027-01-01T00:00:00Z}.
    */
   public String textAt(Instant at) {
     String subject = NameText.printable(certificate.getSubjectX500Principal().getName());
@@ -52,15 +51,22 @@ public record RevocationNote(
     if (thisUpdate == null) {
       return verdict + ", no list counted";
     }
-    Duration age = Duration.between(thisUpdate, at).truncatedTo(ChronoUnit.SECONDS);
     return verdict
         + " by the list of "
         + listIssuer
         + (listNumber == null ? "" : " number " + listNumber)
         + ", "
-        + age
+        + words(Duration.between(thisUpdate, at))
         + " old, until "
         + nextUpdate;
+  }
+
+  /** The largest unit that fits, which is as exact as anyone needs it. */
+  private static String words(Duration age) {
+    if (age.toDays() > 1) {
+      return age.toDays() + " days";
+    }
+    return age.toHours() > 1 ? age.toHours() + " hours" : age.toMinutes() + " minutes";
   }
 
   /** How old the list that counted is at that time; null where none counted. */

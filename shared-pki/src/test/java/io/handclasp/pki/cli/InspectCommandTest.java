@@ -40,7 +40,7 @@ class InspectCommandTest {
 
     assertThat(run.out())
         .contains("CN=a.example", "TLS server", "DNS:a.example", "EC P-256", "days left")
-        .contains("Next would come CN=Issuing, which is not here");
+        .contains("Its issuer is not here: CN=Issuing");
   }
 
   @Test

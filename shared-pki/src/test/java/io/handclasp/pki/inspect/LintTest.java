@@ -29,8 +29,20 @@ class LintTest {
 
   @Test
   void findsNothingInWhatWeMake() {
-    assertThat(codes(leaf().server().create())).containsExactly(LintCode.CHAIN_INCOMPLETE);
+    assertThat(codes(leaf().server().create())).containsExactly(LintCode.CHAIN_ISSUER_ABSENT);
     assertThat(new Lint(now, null).certificate("root", ROOT.certificate())).isEmpty();
+  }
+
+  @Test
+  void looksForTheIssuerThatAChainLacksInTheOtherFiles() {
+    Lint lint = new Lint(now, null);
+    Authority issuing = ROOT.intermediate("CN=Issuing").create();
+    List<X509Certificate> alone = issuing.identity("CN=a.example").leafOnly().create().chain();
+    List<X509Certificate> byRoot = leaf().server().create().chain();
+
+    assertThat(codes(lint.identity("a", alone, List.of(issuing.certificate()))))
+        .containsExactly(LintCode.CHAIN_INCOMPLETE);
+    assertThat(lint.identity("a", byRoot, List.of(ROOT.certificate()))).isEmpty();
   }
 
   @Test

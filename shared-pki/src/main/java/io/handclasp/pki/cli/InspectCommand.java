@@ -35,7 +35,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "inspect",
     description = {
-      "Says what the certificates of a file, a store or a server are, and who may use them for what.",
+      "Says what the certificates of a file, a store or a server are, and who may use them for"
+          + " what.",
       "Ends with 1 where one of them is expired or not yet valid."
     })
 final class InspectCommand extends PkiCommand {
@@ -173,7 +174,8 @@ final class InspectCommand extends PkiCommand {
     }
     MissingIssuer missing = chain.missing();
     if (missing != null) {
-      out().println("Its issuer is not here: " + missing.name() + ". A peer must trust or know it.");
+      out()
+          .println("Its issuer is not here: " + missing.name() + ". A peer must trust or know it.");
       missing.addresses().forEach(address -> out().println("    to be fetched from " + address));
     }
     if (!chain.inOrder()) {

@@ -64,9 +64,7 @@ final class LintCommand extends PkiCommand {
     List<LintFinding> findings = new ArrayList<>();
     for (FileContents contents : opened) {
       findings.addAll(lint.file(contents.file(), contents.holdsKey(), peer));
-      contents
-          .entries()
-          .forEach(entry -> findings.addAll(look(lint, contents.file(), entry, all)));
+      contents.entries().forEach(entry -> findings.addAll(look(lint, contents.file(), entry, all)));
     }
     findings.addAll(lint.together(all));
     print(findings.stream().distinct().toList());

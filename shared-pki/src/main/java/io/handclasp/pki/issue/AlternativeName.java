@@ -35,8 +35,8 @@ public record AlternativeName(Kind kind, String value) {
   /**
    * Reads one name.
    *
-   * @throws IllegalArgumentException where nothing stands after the kind, or no host name where
-   *     one should
+   * @throws IllegalArgumentException where nothing stands after the kind, or no host name where one
+   *     should
    */
   public static AlternativeName of(String text) {
     for (Kind kind : Kind.values()) {

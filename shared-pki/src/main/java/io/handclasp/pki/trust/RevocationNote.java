@@ -42,8 +42,8 @@ public record RevocationNote(
   }
 
   /**
-   * For people and logs, such as {@code CN=front good by the list of CN=Acme Issuing number 12,
-   * 3 hours old, until 2027-01-01T00:00:00Z}.
+   * For people and logs, such as {@code CN=front good by the list of CN=Acme Issuing number 12, 3
+   * hours old, until 2027-01-01T00:00:00Z}.
    */
   public String textAt(Instant at) {
     String subject = NameText.printable(certificate.getSubjectX500Principal().getName());

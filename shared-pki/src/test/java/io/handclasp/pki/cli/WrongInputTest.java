@@ -86,8 +86,15 @@ class WrongInputTest {
   void saysThatAFileIsThereAndWhichOptionReplacesIt() {
     Path csr = folder.resolve("a.csr");
     Object[] request = {
-      "request", "--subject", "CN=a", "--store", folder.resolve("b.p12"), "--password", password,
-      "--out", csr
+      "request",
+      "--subject",
+      "CN=a",
+      "--store",
+      folder.resolve("b.p12"),
+      "--password",
+      password,
+      "--out",
+      csr
     };
     Run.ok(request);
     refused(ExitCode.CANNOT_CREATE, "(--force)", request);
@@ -122,8 +129,15 @@ class WrongInputTest {
     Path crl = folder.resolve("a.crl");
     Run.ok("authority", "--subject", "CN=X", "--out", ca, "--password", password);
     Run.ok(
-        "request", "--subject", "CN=a.example", "--store", folder.resolve("b.p12"), "--password",
-        password, "--out", csr);
+        "request",
+        "--subject",
+        "CN=a.example",
+        "--store",
+        folder.resolve("b.p12"),
+        "--password",
+        password,
+        "--out",
+        csr);
     Run.ok("crl", "--authority", ca, "--authority-password", password, "--out", crl);
 
     assertThat(Run.ok("inspect", csr).out())

@@ -182,6 +182,19 @@ class AdminTest {
   }
 
   @Test
+  void examinesStoresAndEndpointsWhenAsked() throws Exception {
+    HttpResponse<String> answer = pair.post(pair.front, "/doctor");
+
+    JsonNode found = json(answer);
+    assertThat(api.problems("/doctor", "post", answer.statusCode(), found)).isEmpty();
+    assertThat(found.path("well").asBoolean()).isFalse();
+    assertThat(found.path("endpoints").findValuesAsText("succeeds"))
+        .containsExactly("false", "true");
+    HttpResponse<String> back = pair.post(pair.back, "/doctor");
+    assertThat(json(back).path("well").asBoolean()).isTrue();
+  }
+
+  @Test
   void tellsOfEachHandshakeAsItHappens() throws Exception {
     try (Socket socket = ask(spare, "GET /handshakes/stream HTTP/1.1\r\nHost: localhost\r\n\r\n")) {
       BufferedReader reader = reader(socket);

@@ -89,7 +89,8 @@ public final class Admin implements AutoCloseable {
         .get("/routes", new RoutesResource(server, traffic))
         .get("/config", new ConfigResource(server::inForce))
         .post("/drain", request -> ordered.drain())
-        .post("/reload", request -> ordered.reload());
+        .post("/reload", request -> ordered.reload())
+        .post("/doctor", new DoctorResource(server::inForce));
   }
 
   @Override

@@ -29,26 +29,47 @@ record Endpoints(InForce inForce, List<EndpointState> states, Traffic traffic) {
    * @param ejected on how many event loops it gets no requests for a while
    * @param down on how many event loops health checks call it down
    * @param loops how many event loops told
+   * @param dead true where the last exchanges found that nobody answers there
+   * @param used true where any exchange of the last fifteen minutes went there
    */
   record One(
-      EndpointConfig endpoint, int connections, int active, int ejected, int down, int loops) {
+      EndpointConfig endpoint,
+      int connections,
+      int active,
+      int ejected,
+      int down,
+      int loops,
+      boolean dead,
+      boolean used) {
     /** In a word; an endpoint that only some event loops avoid still serves. */
     Health health() {
+      if (dead) {
+        return Health.DOWN;
+      }
       if (loops > 0 && down == loops) {
         return Health.DOWN;
       }
       if (loops > 0 && ejected + down >= loops) {
         return Health.EJECTED;
       }
-      return ejected + down > 0 ? Health.PARTLY : Health.UP;
+      if (ejected + down > 0) {
+        return Health.PARTLY;
+      }
+      return used ? Health.UP : Health.IDLE;
     }
   }
 
   /** How an endpoint is. */
   enum Health {
+    /** It gets requests. */
     UP,
+    /** It got none of late, so that nothing is known of it. */
+    IDLE,
+    /** Some event loops keep requests from it. */
     PARTLY,
+    /** It gets none for a while, because too many failed. */
     EJECTED,
+    /** Health checks or the last exchanges found that it does not answer. */
     DOWN;
 
     String word() {
@@ -58,6 +79,8 @@ record Endpoints(InForce inForce, List<EndpointState> states, Traffic traffic) {
 
   /** Those of a route, in the order of the configuration. */
   List<One> of(int route, RouteConfig.Forward forward) {
+    String name = name(inForce.config().routes().get(route));
+    boolean dead = forward.endpoints().size() == 1 && traffic.isDead(name);
     List<One> all = new ArrayList<>();
     for (EndpointConfig endpoint : forward.endpoints()) {
       int connections = 0;
@@ -74,7 +97,8 @@ record Endpoints(InForce inForce, List<EndpointState> states, Traffic traffic) {
           loops++;
         }
       }
-      all.add(new One(endpoint, connections, active, ejected, down, loops));
+      boolean used = traffic.of(name, endpoint.address()).requests(Series.STEPS) > 0;
+      all.add(new One(endpoint, connections, active, ejected, down, loops, dead, used));
     }
     return all;
   }

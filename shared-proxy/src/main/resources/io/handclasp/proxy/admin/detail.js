@@ -83,7 +83,10 @@ function headline(found, first) {
   const verdict = found.verdict;
   const says = outcome(verdict.outcome);
   const well = says.tone === "ok";
-  const sentence = verdict.title ?? (well ? `${first.negotiated.resumed ? "Resumed" : "Established"} in ${took(first.took_us)}` : verdict.detail ?? says.word);
+  const alert = (found.own ?? found.other).alert;
+  const sentence = verdict.title
+    ?? (well ? `${first.negotiated.resumed ? "Resumed" : "Established"} in ${took(first.took_us)}`
+      : alert ? `${alert.name} from the ${END[alertSender(found.own ?? found.other)]}` : verdict.detail ?? says.word);
   return h("section", {class: `headline tone-${says.tone}`},
     h("p", {class: "state"}, icon(says.icon), says.word),
     h("h2", {}, sentence),
@@ -91,6 +94,10 @@ function headline(found, first) {
       h("span", {}, "id ", h("code", {}, found.id)), copyButton(found.id, "the id"),
       h("span", {}, moment(first.started_at)),
       h("span", {}, `${first.local} ${first.side === "client" ? "→" : "←"} ${first.remote}`)));
+}
+
+function alertSender(end) {
+  return end.alert.sent === (end.side === "client") ? "client" : "server";
 }
 
 function diagnosis(verdict) {

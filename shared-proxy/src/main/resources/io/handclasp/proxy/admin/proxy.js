@@ -44,6 +44,7 @@ function orders(answer, load) {
   return h("section", {class: "panel", "aria-labelledby": "h-orders"},
     h("div", {class: "panel-head"}, h("h3", {id: "h-orders"}, "Orders")),
     h("div", {class: "orders"},
+      order("Examine", "Open the stores as they are now, and at the front shake hands with each endpoint. Changes nothing.", "/doctor", false, answer, () => {}),
       order("Reload", "Read the configuration, stores and lists again. What cannot be used changes nothing.", "/reload", false, answer, load),
       order("Drain and stop", "Take no more connections, finish what is under way, then end the process.", "/drain", true, answer, load)),
     answer);
@@ -62,7 +63,8 @@ function order(word, what, path, grave, answer, load) {
     fill(answer, "…");
     try {
       const {ok, document} = await post(path);
-      fill(answer, h("p", {class: ok ? "tone-ok" : "tone-bad"}, icon(ok ? "check" : "cross"), said(document)));
+      fill(answer, document.endpoints ? examined(document)
+        : h("p", {class: ok ? "tone-ok" : "tone-bad"}, icon(ok ? "check" : "cross"), said(document)));
       if (!grave) {
         load();
       }
@@ -71,6 +73,16 @@ function order(word, what, path, grave, answer, load) {
     }
   });
   return h("div", {class: "order"}, button, h("p", {}, what));
+}
+
+function examined(document) {
+  const line = (well, ...words) => h("li", {class: well ? "tone-ok" : "tone-bad"}, icon(well ? "check" : "cross"), h("span", {}, words));
+  return h("ul", {class: "examined"},
+    (document.problems ?? []).map(problem => line(false, problem)),
+    document.endpoints.map(each => line(each.succeeds,
+      h("b", {}, each.address), ` as ${each.expected_name}, route ${each.route}: `,
+      each.succeeds ? "shakes hands" : [h("code", {class: "cause"}, each.verdict.cause || each.verdict.outcome), " ", each.verdict.title ?? each.verdict.detail ?? ""])),
+    document.well && document.endpoints.length === 0 && line(true, "The stores open."));
 }
 
 function said(document) {

@@ -7,6 +7,7 @@ import {count} from "./format.js";
 const AGAIN_MILLIS = 5_000;
 const HEALTH = {
   up: ["check", "up", "ok"],
+  idle: ["ring", "not used", "even"],
   partly: ["half", "partly avoided", "warn"],
   ejected: ["block", "ejected", "bad"],
   down: ["cross", "down", "bad"],

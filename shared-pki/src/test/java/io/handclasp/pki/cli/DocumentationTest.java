@@ -44,7 +44,7 @@ class DocumentationTest {
   void namesEveryCommand() throws IOException {
     String page = Files.readString(PAGE);
 
-    for (String command : Pki.commandNames()) {
+    for (String command : Commands.names()) {
       assertThat(page).contains("pki " + command);
     }
   }

@@ -16,12 +16,12 @@ class PkiTest {
   @Test
   void listsCommandsAndExitCodes() {
     assertThat(Run.ok("--help").out())
-        .contains(Pki.commandNames())
+        .contains(Commands.names())
         .contains("65", "73", "74", "wrong password");
   }
 
   static Stream<String> commands() {
-    return Pki.commandNames().stream();
+    return Commands.names().stream();
   }
 
   @ParameterizedTest

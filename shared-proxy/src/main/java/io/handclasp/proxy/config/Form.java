@@ -39,6 +39,10 @@ record Form<T>(String expected, Parser<T> parser) {
   static final Form<Boolean> TRUTH = new Form<>("true or false", Form::truth);
   static final Form<Duration> DURATION =
       new Form<>("a time such as 500ms, 10s or 5m, above 0 and at most 24h", Form::duration);
+  static final Form<Duration> DURATION_OR_NONE =
+      new Form<>(
+          "a time such as 500ms, at most 24h, or 0 for none",
+          text -> text.equals("0") ? Duration.ZERO : duration(text));
   static final Form<Long> SIZE =
       new Form<>("a size such as 512, 8KiB or 64MiB, above 0", text -> size(text, 1));
   static final Form<Long> JOURNAL_SIZE =

@@ -90,6 +90,24 @@ public record ProxyConfig(
         null);
   }
 
+  /** The same with other routes. */
+  public ProxyConfig withRoutes(List<RouteConfig> other) {
+    return new ProxyConfig(
+        side,
+        listen,
+        tls,
+        other,
+        limits,
+        timeouts,
+        journal,
+        workers,
+        log,
+        reload,
+        forwarding,
+        tracing,
+        admin);
+  }
+
   /** Checks and copies. */
   public ProxyConfig {
     routes = List.copyOf(routes);

@@ -169,7 +169,8 @@ public final class ProxyConfigReader {
             section.value("body", Form.DURATION, safe.body()),
             section.value("response", Form.DURATION, safe.response()),
             section.value("linkIdle", Form.DURATION, safe.linkIdle()),
-            section.value("drain", Form.DURATION, safe.drain()));
+            section.value("drain", Form.DURATION, safe.drain()),
+            section.value("warmUp", Form.DURATION_OR_NONE, safe.warmUp()));
     section.finish();
     return timeouts;
   }

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param response from the end of the request to the head of the response (else 504)
  * @param linkIdle an upstream connection without a request
  * @param drain from SIGTERM until what is left is cut
+ * @param warmUp what a start may spend on running its own path; zero means nothing
  */
 public record Timeouts(
     Duration connect,
@@ -22,7 +23,21 @@ public record Timeouts(
     Duration body,
     Duration response,
     Duration linkIdle,
-    Duration drain) {
+    Duration drain,
+    Duration warmUp) {
+  /** Without a warm-up. */
+  public Timeouts(
+      Duration connect,
+      Duration handshake,
+      Duration header,
+      Duration idle,
+      Duration body,
+      Duration response,
+      Duration linkIdle,
+      Duration drain) {
+    this(connect, handshake, header, idle, body, response, linkIdle, drain, Duration.ZERO);
+  }
+
   /** Fits services that talk to services. */
   public static Timeouts defaults() {
     return new Timeouts(
@@ -33,6 +48,7 @@ public record Timeouts(
         Duration.ofSeconds(60),
         Duration.ofSeconds(60),
         Duration.ofSeconds(60),
-        Duration.ofSeconds(30));
+        Duration.ofSeconds(30),
+        Duration.ofMillis(400));
   }
 }

@@ -15,6 +15,7 @@ import io.handclasp.proxy.server.LifecycleListener;
 import io.handclasp.proxy.server.Program;
 import io.handclasp.proxy.server.ProxyEvents;
 import io.handclasp.proxy.server.ProxyServer;
+import io.handclasp.proxy.server.Rehearsal;
 import io.handclasp.proxy.server.Reloader;
 import io.handclasp.proxy.server.StartException;
 import io.handclasp.proxy.server.Supervision;
@@ -93,6 +94,8 @@ public final class Launcher {
     Signals.handle("INT", ended::countDown);
     Supervision supervision = Supervision.of(System.getenv());
     try (Logging logging = logging(config.log());
+        Rehearsal rehearsal =
+            Rehearsal.begin(config, new AccessLog(config.log().format()).rehearsal());
         JournalKeeper journal = JournalKeeper.open(config.journal(), config.log().format());
         Telemetry telemetry = Telemetry.open(program, config, logging, journal.journal());
         Operations operations = new Operations(program, config, telemetry.metrics());
@@ -103,7 +106,8 @@ public final class Launcher {
                 events(loaded, supervision)
                     .and(journal.events())
                     .and(telemetry.events())
-                    .and(operations.events()));
+                    .and(operations.events()),
+                rehearsal::await);
         Reloader reloader =
             new Reloader(file, config, server, taken -> logging.levels(taken.config().log()))) {
       telemetry.watch(server);

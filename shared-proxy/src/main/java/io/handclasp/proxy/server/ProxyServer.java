@@ -51,7 +51,20 @@ public final class ProxyServer implements AutoCloseable {
    */
   public static ProxyServer start(Program program, ProxyConfig config, ProxyEvents events)
       throws StartException {
+    return start(program, config, events, () -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param beforeListening run when all is opened, before the port is bound
+   * @throws StartException with every problem found; nothing is left open then
+   */
+  public static ProxyServer start(
+      Program program, ProxyConfig config, ProxyEvents events, Runnable beforeListening)
+      throws StartException {
     Epoch first = Epoch.open(config, 1);
+    beforeListening.run();
     ProxyEngine engine =
         new ProxyEngine(
             program.name(),

@@ -1,0 +1,159 @@
+package io.handclasp.proxy.server;
+
+import io.handclasp.proxy.config.Address;
+import io.handclasp.proxy.config.EndpointConfig;
+import io.handclasp.proxy.config.ProxyConfig;
+import io.handclasp.proxy.config.RouteConfig;
+import io.handclasp.proxy.forward.EngineState;
+import io.handclasp.proxy.forward.ExchangeListener;
+import io.handclasp.proxy.forward.ProxyEngine;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoopGroup;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the path of requests before anybody asks, so that the JVM has loaded and compiled it when
+ * the proxy says that it is ready: a front and a back of our own engine, in this process, on a loop
+ * of their own, with an origin that always says the same. No peer is touched and nothing is logged;
+ * what listens meanwhile is bound to a loopback address and knows no other answer.
+ *
+ * <pre>
+ *   requests ─▶ front engine ─ HTTP/2 ─▶ back engine ─ HTTP/1.1 ─▶ origin
+ * </pre>
+ *
+ * <p>Without TLS: both directions of a link are encrypted a record at a time, so that there is
+ * little to compile.
+ */
+public final class Rehearsal implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
+  private static final Address ANY_PORT = new Address("127.0.0.1", 0);
+  private static final int CLIENTS = 16;
+
+  /** More than this gains little in the time that a start may take. */
+  private static final int ENOUGH = 20_000;
+
+  private final long until;
+  private final AtomicInteger answered = new AtomicInteger();
+  private final CountDownLatch done = new CountDownLatch(1);
+  private final List<AutoCloseable> opened = new ArrayList<>();
+
+  private Rehearsal(Duration most) {
+    until = System.nanoTime() + most.toNanos();
+  }
+
+  /**
+   * Begins, on a thread of its own; whatever goes wrong is no reason not to start.
+   *
+   * @param config what the proxy will work by; its limits count, and its {@code warmUp}
+   * @param exchanges is told of every exchange, on that thread
+   */
+  public static Rehearsal begin(ProxyConfig config, ExchangeListener exchanges) {
+    Duration most = config.timeouts().warmUp();
+    Rehearsal begun = new Rehearsal(most);
+    if (most.isZero()) {
+      begun.done.countDown();
+    } else {
+      begun.open(config, exchanges);
+    }
+    return begun;
+  }
+
+  /** Returns when it is enough, or the time for it is over, and ends it. */
+  public void await() {
+    try {
+      done.await(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    close();
+  }
+
+  /** Requests answered so far. */
+  public int answered() {
+    return answered.get();
+  }
+
+  /** Ends it without waiting. */
+  @Override
+  public synchronized void close() {
+    done.countDown();
+    for (int i = opened.size() - 1; i >= 0; i--) {
+      try {
+        opened.get(i).close();
+      } catch (Exception e) {
+        LOG.debug("rehearsal did not end in order", e);
+      }
+    }
+    opened.clear();
+  }
+
+  private synchronized void open(ProxyConfig config, ExchangeListener exchanges) {
+    Transport transport = Transport.best();
+    EventLoopGroup loops = transport.loops(1);
+    opened.add(() -> loops.shutdownGracefully(0, 1, TimeUnit.SECONDS));
+    try {
+      Address origin = listen(transport, loops, this::addOrigin);
+      Address back = engine(transport, loops, config, exchanges, to(origin, false));
+      Address front = engine(transport, loops, config, exchanges, to(back, true));
+      for (int i = 0; i < CLIENTS; i++) {
+        new Bootstrap()
+            .group(loops)
+            .channel(transport.connected())
+            .handler(new RehearsalClient(this::onAnswer))
+            .connect(new InetSocketAddress(front.host(), front.port()));
+      }
+    } catch (StartException | RuntimeException e) {
+      LOG.debug("no rehearsal", e);
+      close();
+    }
+  }
+
+  private Address engine(
+      Transport transport,
+      EventLoopGroup loops,
+      ProxyConfig config,
+      ExchangeListener exchanges,
+      EndpointConfig endpoint)
+      throws StartException {
+    RouteConfig route = new RouteConfig("*", "/", new RouteConfig.Forward(List.of(endpoint)));
+    EngineState state = new EngineState(config.withRoutes(List.of(route)), null, null);
+    ProxyEngine engine = new ProxyEngine("rehearsal", state, handshake -> {}, exchanges, null);
+    opened.add(engine);
+    opened.add(engine::cut);
+    return listen(transport, loops, engine::accept);
+  }
+
+  private Address listen(Transport transport, EventLoopGroup loops, Consumer<Channel> taker)
+      throws StartException {
+    Listener listener = Listener.open(ANY_PORT, transport, loops, 2 * CLIENTS, taker);
+    opened.add(listener::close);
+    return listener.address(ANY_PORT.host());
+  }
+
+  private static EndpointConfig to(Address address, boolean http2) {
+    return new EndpointConfig(false, address, null, http2);
+  }
+
+  private void addOrigin(Channel channel) {
+    channel.pipeline().addLast(new RehearsalOrigin());
+  }
+
+  /** Whether another request is wanted. */
+  private boolean onAnswer() {
+    boolean enough = answered.incrementAndGet() >= ENOUGH;
+    if (enough) {
+      done.countDown();
+    }
+    return !enough;
+  }
+}

@@ -259,6 +259,10 @@ public final class Observation {
 
   /** Somebody here closes the connection, for a failure or for reasons of their own. */
   void closing() {
+    if (!connected) {
+      abandoned(); // Netty closes a channel whose connect attempt failed
+      return;
+    }
     closedHere = !closedByPeer && channel.isActive();
     if (state != State.COMPLETE || !reading) {
       settle();

@@ -10,13 +10,12 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Counts handshakes by what matters; both ends of one are one. */
 final class Tally {
-  private final Map<String, HandshakeRecord> firstEnds = new HashMap<>();
+  private final Map<String, Seen> firstEnds = new HashMap<>();
   private final Map<String, Map<String, Long>> counts = new LinkedHashMap<>();
   private final boolean joining;
   private final Latencies full = new Latencies();
@@ -36,70 +35,66 @@ final class Tally {
   }
 
   void add(HandshakeRecord handshake) {
-    if (!joining || handshake.random() == null) {
-      count(handshake);
+    Seen seen = Seen.of(handshake);
+    String random = handshake.random();
+    if (!joining || random == null) {
+      count(seen);
       return;
     }
     // The first end waits for the other, but only as long as there is something to read.
-    HandshakeRecord other = firstEnds.remove(handshake.random());
+    Seen other = firstEnds.remove(random);
     if (other == null) {
-      firstEnds.put(handshake.random(), slim(handshake));
-    } else if (other.role() == handshake.role()) {
+      firstEnds.put(random, seen);
+    } else if (other.role == seen.role) {
       count(other);
-      firstEnds.put(handshake.random(), slim(handshake));
+      firstEnds.put(random, seen);
     } else {
-      count(better(other, handshake));
+      count(seen.role == Role.CLIENT ? seen.or(other) : other.or(seen));
     }
   }
 
-  /** Without what is not counted, which is most of it. */
-  private static HandshakeRecord slim(HandshakeRecord full) {
-    return new HandshakeRecord(
-        full.id(),
-        full.random(),
-        full.connection(),
-        full.role(),
-        full.provider(),
-        full.local(),
-        full.remote(),
-        full.startedAt(),
-        full.took(),
-        full.outcome(),
-        full.ending(),
-        full.cause(),
-        full.alsoCauses(),
-        full.fault(),
-        full.certainty(),
-        full.phase(),
-        null,
-        List.of(),
-        full.alert(),
-        List.of(),
-        full.negotiated(),
-        List.of(),
-        full.peerChain(),
-        null,
-        Map.of(),
-        full.warnings());
-  }
-
-  /** The client tells the time and the server's name, unless the server knows better why. */
-  private static HandshakeRecord better(HandshakeRecord one, HandshakeRecord two) {
-    return one.role() == Role.CLIENT
-        ? JoinedHandshake.of(one, two).best()
-        : JoinedHandshake.of(two, one).best();
-  }
-
-  private void count(HandshakeRecord handshake) {
+  private void count(Seen seen) {
     handshakes++;
-    count("outcome", handshake.outcome().word());
-    count("cause", handshake.cause());
-    count("peer", peer(handshake));
-    count("version", handshake.negotiated().version());
-    count("group", handshake.negotiated().group());
-    count("provider", handshake.provider());
-    if (handshake.outcome() == Outcome.ESTABLISHED) {
-      (handshake.negotiated().resumed() ? resumed : full).add(handshake.took());
+    count("outcome", seen.outcome.word());
+    count("cause", seen.cause);
+    count("peer", seen.peer);
+    count("version", seen.version);
+    count("group", seen.group);
+    count("provider", seen.provider);
+    if (seen.outcome == Outcome.ESTABLISHED) {
+      (seen.resumed ? resumed : full).add(seen.took);
+    }
+  }
+
+  /** What is counted of a record: little, since many may wait for their other ends. */
+  private record Seen(
+      Role role,
+      Outcome outcome,
+      String cause,
+      String peer,
+      @Nullable String version,
+      @Nullable String group,
+      String provider,
+      boolean resumed,
+      Duration took,
+      int knowledge) {
+    static Seen of(HandshakeRecord handshake) {
+      return new Seen(
+          handshake.role(),
+          handshake.outcome(),
+          handshake.cause(),
+          peerOf(handshake),
+          handshake.negotiated().version(),
+          handshake.negotiated().group(),
+          handshake.provider(),
+          handshake.negotiated().resumed(),
+          handshake.took(),
+          JoinedHandshake.knowledge(handshake));
+    }
+
+    /** The client tells the time and the server's name, unless the server knows better why. */
+    Seen or(Seen server) {
+      return server.knowledge > knowledge ? server : this;
     }
   }
 
@@ -111,7 +106,7 @@ final class Tally {
   }
 
   /** By the certificate; a peer without one by its address, since its port says nothing. */
-  private static String peer(HandshakeRecord handshake) {
+  private static String peerOf(HandshakeRecord handshake) {
     if (!handshake.peerChain().isEmpty()) {
       CertificateNote leaf = handshake.peerChain().get(0);
       return leaf.subject().isEmpty() ? leaf.sha256() : leaf.subject();

@@ -110,14 +110,15 @@ public record JoinedHandshake(
   public HandshakeRecord best() {
     HandshakeRecord best = either();
     for (HandshakeRecord end : ends()) {
-      if (rank(end) > rank(best)) {
+      if (knowledge(end) > knowledge(best)) {
         best = end;
       }
     }
     return best;
   }
 
-  private static int rank(HandshakeRecord handshake) {
+  /** How well an end knows why it failed: more is better, 0 where nothing failed. */
+  public static int knowledge(HandshakeRecord handshake) {
     if (handshake.cause().isEmpty()) {
       return wentWell(handshake) ? 0 : 1;
     }

@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -160,23 +161,30 @@ public final class JournalReader implements AutoCloseable {
     skipped.say();
   }
 
-  /** All records that have one of these ids, in no order; makes records of nothing else. */
+  /**
+   * The records that have one of these ids, in no order; makes records of nothing else. Begins with
+   * the youngest, and ends once there is one for each id.
+   */
   public List<HandshakeRecord> withIds(Set<String> ids) throws IOException {
     List<HandshakeRecord> found = new ArrayList<>();
+    Set<String> missing = new HashSet<>(ids);
     Skipped unsaid = new Skipped(journal);
     for (OpenFile part : parts) {
-      Lines.forward(
+      Lines.backward(
           part.channel(),
-          0,
           part.size(),
           (line, ended) -> {
-            HandshakeRecord handshake =
-                ids.contains(idOf(line)) ? parse(line, ended, unsaid) : null;
+            String id = idOf(line);
+            HandshakeRecord handshake = ids.contains(id) ? parse(line, ended, unsaid) : null;
             if (handshake != null) {
               found.add(handshake);
+              missing.remove(id);
             }
-            return true;
+            return !missing.isEmpty();
           });
+      if (missing.isEmpty()) {
+        break;
+      }
     }
     return found;
   }

@@ -239,7 +239,7 @@ final class Direction implements RecordStream.Sink, MessageStream.Sink {
       case CERTIFICATE_REQUEST -> facts.request(CertificateRequests.parse(body, isTls13()));
       case SERVER_CERTIFICATE_VERIFY, CLIENT_CERTIFICATE_VERIFY -> facts.verify(sender, body);
       case SERVER_CERTIFICATE, CLIENT_CERTIFICATE -> {
-        int count = facts.certificates(sender, body);
+        int count = facts.certificates(sender, body, !sent);
         return count == 1 ? "1 certificate" : count + " certificates";
       }
       case SERVER_FINISHED, CLIENT_FINISHED -> afterFinished();
@@ -268,13 +268,16 @@ final class Direction implements RecordStream.Sink, MessageStream.Sink {
     return hello != null && hello.isTls13();
   }
 
-  /** A message that began and never ended says how long it would have been. */
+  /** A message or record that began and never ended says how long it would have been. */
   void noteUnfinished() {
     if (messages.pendingType() >= 0 && !unfinishedNoted) {
       unfinishedNoted = true;
       Step.Kind kind = MessageKinds.kind(messages.pendingType(), sender);
       String note = "cut off, " + messages.announced() + " bytes announced";
       wire.step(kind, sent, messages.pending(), at, note);
+    } else if (records.pending() > 0 && !wire.isComplete() && !unfinishedNoted) {
+      unfinishedNoted = true;
+      wire.step(Step.Kind.OTHER, sent, records.pending(), at, "cut off, " + records.announced());
     }
   }
 

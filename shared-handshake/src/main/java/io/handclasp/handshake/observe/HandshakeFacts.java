@@ -1,12 +1,14 @@
 package io.handclasp.handshake.observe;
 
 import io.handclasp.handshake.record.Role;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the messages of one handshake said. Filled as they pass; confined to the event loop. */
 final class HandshakeFacts {
   private static final int NAMED_CURVE = 3;
+  private static final int MOST_KEPT = 10;
 
   private @Nullable ClientHello clientHello;
   private @Nullable ServerHello serverHello;
@@ -16,6 +18,7 @@ final class HandshakeFacts {
   private @Nullable String clientScheme;
   private int serverCertificates = -1;
   private int clientCertificates = -1;
+  private List<byte[]> peerCertificates = List.of();
   private boolean serverFinished;
   private boolean clientFinished;
 
@@ -63,8 +66,12 @@ final class HandshakeFacts {
     }
   }
 
-  /** Counts the certificates of a message; 0 says that the peer had none to show. */
-  int certificates(Role shower, ByteCursor in) {
+  /**
+   * Counts the certificates of a message; 0 says that the peer had none to show.
+   *
+   * @param keep true to keep them, as they are encoded
+   */
+  int certificates(Role shower, ByteCursor in, boolean keep) {
     ServerHello hello = serverHello;
     boolean tls13 = hello != null && hello.isTls13();
     if (tls13) {
@@ -72,13 +79,20 @@ final class HandshakeFacts {
     }
     ByteCursor list = in.part(in.u24());
     int count = 0;
+    List<byte[]> kept = keep ? new ArrayList<>(2) : List.of();
     while (list.hasMore()) {
-      list.skip(list.u24());
+      int length = list.u24();
+      if (keep && count < MOST_KEPT) {
+        kept.add(list.copy(length));
+      } else {
+        list.skip(length);
+      }
       if (tls13) {
         list.skip(list.u16());
       }
       count++;
     }
+    peerCertificates = keep ? kept : peerCertificates;
     certificates(shower, count);
     return count;
   }
@@ -126,6 +140,11 @@ final class HandshakeFacts {
 
   @Nullable String clientScheme() {
     return clientScheme;
+  }
+
+  /** What the peer showed, as it is encoded; empty where that could not be read. */
+  List<byte[]> peerCertificates() {
+    return peerCertificates;
   }
 
   /** How many certificates that side showed; -1 where its message was not seen. */

@@ -1,6 +1,7 @@
 package io.handclasp.handshake.observe;
 
 import io.handclasp.handshake.record.AlertNote;
+import javax.crypto.BadPaddingException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +25,25 @@ final class JdkAlerts {
     if (message == null || mark < 0) {
       return null;
     }
-    String name = message.substring(mark + MARK.length()).trim();
+    return note(false, message.substring(mark + MARK.length()).trim());
+  }
+
+  /**
+   * The alert that the JDK sent under protection, where its exception tells: by the type for a
+   * record that could not be opened, by the registry name in brackets at its head since Java 25.
+   */
+  static @Nullable AlertNote sent(@Nullable Throwable failure) {
+    if (Failures.of(failure, BadPaddingException.class) != null) {
+      return note(true, "bad_record_mac");
+    }
+    SSLException exception = Failures.of(failure, SSLException.class);
+    String message = exception == null ? null : exception.getMessage();
+    int end = message == null || !message.startsWith("(") ? -1 : message.indexOf(')');
+    return message == null || end < 0 ? null : note(true, message.substring(1, end));
+  }
+
+  private static @Nullable AlertNote note(boolean sent, String name) {
     Integer number = TlsNames.alertNumber(name);
-    return number == null ? null : new AlertNote(false, 2, number, name);
+    return number == null ? null : new AlertNote(sent, 2, number, name);
   }
 }

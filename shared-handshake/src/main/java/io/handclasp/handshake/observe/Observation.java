@@ -303,8 +303,24 @@ public final class Observation {
 
   private void settleFailure() {
     wire.catchUp();
+    judgeWhatWasShown();
     Ending ending = ending();
     end(failedOutcome(ending), ending);
+  }
+
+  /** Some providers give up on a certificate before they ask for the judgement on it. */
+  private void judgeWhatWasShown() {
+    List<X509Certificate> shownHere =
+        judged == null ? Certificates.parse(wire.facts().peerCertificates()) : List.of();
+    if (shownHere.isEmpty()) {
+      return;
+    }
+    try {
+      judged = judgeQuietly(shownHere.toArray(X509Certificate[]::new));
+    } catch (CertificateException e) {
+      // Then nothing can be said of it; the record tells what ended the handshake all the same.
+      judged = null;
+    }
   }
 
   private Outcome failedOutcome(Ending ending) {

@@ -20,6 +20,7 @@ final class RecordStream {
   private int wanted = 1;
   private boolean started;
   private boolean stopped;
+  private boolean foreign;
 
   RecordStream(Sink sink) {
     this.sink = sink;
@@ -38,6 +39,16 @@ final class RecordStream {
         step(in, index);
       }
     }
+  }
+
+  /** Octets of a record that has begun and is not complete; 0 where there is none. */
+  int pending() {
+    return foreign ? 0 : filled;
+  }
+
+  /** How long the record that is not complete would be. */
+  String announced() {
+    return wanted > HEADER ? wanted + " bytes announced" : "amid the header";
   }
 
   /** Looks no further; what is held is dropped. */
@@ -72,6 +83,7 @@ final class RecordStream {
 
   private void notTls(ByteBuf in, int index) {
     boolean first = !started;
+    foreign = true;
     byte[] head = new byte[1 + Math.min(63, in.writerIndex() - index)];
     head[0] = record[0];
     in.getBytes(index, head, 1, head.length - 1);
@@ -83,6 +95,7 @@ final class RecordStream {
     int length = ((record[3] & 0xff) << 8) | (record[4] & 0xff);
     if (record[1] != 3 || length > LONGEST) {
       byte[] head = Arrays.copyOf(record, HEADER);
+      foreign = true;
       stop();
       sink.onForeign(!started, head);
       return;

@@ -6,6 +6,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -92,6 +93,16 @@ final class RecordTap extends ChannelDuplexHandler {
     ctx.fireExceptionCaught(cause);
   }
 
+  /** Where half-closed connections are allowed, the end of what the peer says is only told. */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (lingering && event instanceof ChannelInputShutdownEvent) {
+      closeNow(ctx);
+    } else {
+      ctx.fireUserEventTriggered(event);
+    }
+  }
+
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     observation.closedByPeer();
@@ -132,7 +143,7 @@ final class RecordTap extends ChannelDuplexHandler {
     ctx.writeAndFlush(Unpooled.EMPTY_BUFFER)
         .addListener(
             flushed -> {
-              if (flushed.isSuccess()) {
+              if (flushed.isSuccess() && !duplex.isInputShutdown()) {
                 duplex.shutdownOutput();
               } else {
                 closeNow(ctx);

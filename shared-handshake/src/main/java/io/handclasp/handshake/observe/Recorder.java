@@ -78,8 +78,14 @@ final class Recorder {
 
   private @Nullable AlertNote alert(Ending ending) {
     AlertNote seen = wire.alert();
-    boolean sealed = seen == null && ending == Ending.ALERT_RECEIVED && !watch.isOpenSsl();
-    return sealed ? JdkAlerts.received(observation.failure()) : seen;
+    if (seen != null || watch.isOpenSsl()) {
+      return seen;
+    }
+    return switch (ending) {
+      case ALERT_RECEIVED -> JdkAlerts.received(observation.failure());
+      case ALERT_SENT -> JdkAlerts.sent(observation.failure());
+      default -> null;
+    };
   }
 
   private String phase(Outcome outcome) {

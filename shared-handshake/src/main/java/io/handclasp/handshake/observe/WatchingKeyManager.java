@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A client withholds its certificate where the server names authorities and none of them is a
  * subject or an issuer in the own chain, as the JDK does: the server would refuse it. A subject
- * counts too, because a server may trust the very leaf.
+ * counts too, because a server may trust the very leaf. A chain that seems to lack an intermediate
+ * is shown all the same: it may lead to a named authority, and if not, the server can say so.
  */
 final class WatchingKeyManager extends X509ExtendedKeyManager {
   private static final String ALIAS = "own";
@@ -87,7 +88,7 @@ final class WatchingKeyManager extends X509ExtendedKeyManager {
         return true;
       }
     }
-    return false;
+    return watch.isOwnChainCutShort();
   }
 
   /** Always the same array: by it Netty knows that it may keep what it made of it. */

@@ -1,10 +1,15 @@
 package io.handclasp.handshake.tls;
 
+import io.handclasp.handshake.record.Role;
+import io.handclasp.handshake.verdict.Cause;
+import io.handclasp.handshake.verdict.StartCauses;
 import io.handclasp.pki.store.Identity;
 import io.handclasp.pki.store.IdentitySource;
+import io.handclasp.pki.store.Loaded;
 import io.handclasp.pki.store.PasswordSource;
 import io.handclasp.pki.store.StoreException;
 import io.handclasp.pki.store.StoreFault;
+import io.handclasp.pki.store.StoreNote;
 import io.handclasp.pki.store.StoreReader;
 import io.handclasp.pki.trust.RevocationLists;
 import io.handclasp.pki.trust.TrustJudge;
@@ -43,15 +48,20 @@ public record TlsMaterial(
   /**
    * Opens every file.
    *
+   * @param own which end it is for, for the codes of warnings
    * @throws StoreException naming the file and the fault: what {@link StoreReader} finds, a
    *     revocation list that is none, an own certificate that is not valid now
    */
-  public static TlsMaterial load(TlsSettings settings) throws StoreException {
+  public static TlsMaterial load(TlsSettings settings, Role own) throws StoreException {
     Instant now = Instant.now();
     List<String> warnings = new ArrayList<>();
-    Identity identity = StoreReader.identity(settings.identity());
+    Loaded<Identity> keyStore = StoreReader.loadIdentity(settings.identity());
+    warnOfStore(keyStore, own, false, warnings);
+    Identity identity = keyStore.value();
     checkValidity(settings.identity().file(), identity.leaf(), now, warnings);
-    List<X509Certificate> trusted = StoreReader.trusted(settings.trust());
+    Loaded<List<X509Certificate>> trustStore = StoreReader.loadTrusted(settings.trust());
+    warnOfStore(trustStore, own, true, warnings);
+    List<X509Certificate> trusted = trustStore.value();
     warnOfAnchors(settings.trust().file(), trusted, now, warnings);
     List<X509CRL> lists = RevocationLists.readAll(settings.revocationLists());
     warnOfLists(lists, now, warnings);
@@ -84,6 +94,14 @@ public record TlsMaterial(
     }
     if (now.plus(SOON).isAfter(until)) {
       warnings.add(file + ": own certificate " + who + " expires at " + until);
+    }
+  }
+
+  private static void warnOfStore(
+      Loaded<?> store, Role own, boolean trustStore, List<String> warnings) {
+    for (StoreNote note : store.notes()) {
+      Cause cause = StartCauses.of(note.kind(), own, trustStore);
+      warnings.add(note.message() + (cause == null ? "" : " [" + cause.code() + "]"));
     }
   }
 

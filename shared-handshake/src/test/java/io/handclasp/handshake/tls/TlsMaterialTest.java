@@ -7,6 +7,7 @@ import static io.handclasp.handshake.tls.TestPki.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.handclasp.handshake.record.Role;
 import io.handclasp.pki.issue.KeyType;
 import io.handclasp.pki.issue.KeyUse;
 import io.handclasp.pki.store.Identity;
@@ -52,7 +53,7 @@ class TlsMaterialTest {
 
   @Test
   void opensWhatIsSound() throws Exception {
-    TlsMaterial material = TlsMaterial.load(stored(BACK));
+    TlsMaterial material = TlsMaterial.load(stored(BACK), Role.SERVER);
     assertThat(material.identity().leaf()).isEqualTo(BACK.leaf());
     assertThat(material.judge().anchors()).containsExactly(ROOT.certificate());
     assertThat(material.warnings()).singleElement().asString().contains("pass:");
@@ -62,7 +63,7 @@ class TlsMaterialTest {
   void expiredOwnCertificateIsNamed() throws Exception {
     Identity expired = ROOT.identity("CN=late.example").server().expired().create();
     TlsSettings settings = stored(expired);
-    assertThatThrownBy(() -> TlsMaterial.load(settings))
+    assertThatThrownBy(() -> TlsMaterial.load(settings, Role.SERVER))
         .isInstanceOfSatisfying(
             StoreException.class,
             e -> assertThat(e.fault()).isEqualTo(StoreFault.CERTIFICATE_EXPIRED))
@@ -73,7 +74,7 @@ class TlsMaterialTest {
   void ownCertificateOfTomorrowIsNamed() throws Exception {
     Identity early = ROOT.identity("CN=early.example").server().notYetValid().create();
     TlsSettings settings = stored(early);
-    assertThatThrownBy(() -> TlsMaterial.load(settings))
+    assertThatThrownBy(() -> TlsMaterial.load(settings, Role.SERVER))
         .isInstanceOfSatisfying(
             StoreException.class,
             e -> assertThat(e.fault()).isEqualTo(StoreFault.CERTIFICATE_NOT_YET_VALID));
@@ -86,7 +87,7 @@ class TlsMaterialTest {
             .server()
             .until(Instant.now().plus(Duration.ofDays(3)))
             .create();
-    assertThat(TlsMaterial.load(stored(ending)).warnings())
+    assertThat(TlsMaterial.load(stored(ending), Role.SERVER).warnings())
         .anyMatch(warning -> warning.contains("CN=ending.example"));
   }
 
@@ -95,11 +96,11 @@ class TlsMaterialTest {
     Path none = Files.writeString(folder.resolve("list.crl"), "no list");
     Path missing = folder.resolve("missing.crl");
     TlsSettings wrong = stored(BACK, none);
-    assertThatThrownBy(() -> TlsMaterial.load(wrong))
+    assertThatThrownBy(() -> TlsMaterial.load(wrong, Role.SERVER))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("list.crl");
     TlsSettings absent = stored(BACK, missing);
-    assertThatThrownBy(() -> TlsMaterial.load(absent))
+    assertThatThrownBy(() -> TlsMaterial.load(absent, Role.SERVER))
         .isInstanceOfSatisfying(
             StoreException.class, e -> assertThat(e.fault()).isEqualTo(StoreFault.FILE_MISSING));
   }
@@ -108,7 +109,7 @@ class TlsMaterialTest {
   void expiredRevocationListIsAWarning() throws Exception {
     Path list = folder.resolve("old.crl");
     Files.write(list, ROOT.revocationList().expired().create().getEncoded());
-    assertThat(TlsMaterial.load(stored(BACK, list)).warnings())
+    assertThat(TlsMaterial.load(stored(BACK, list), Role.SERVER).warnings())
         .anyMatch(warning -> warning.contains("revocation list of CN=Example Root expired"));
   }
 

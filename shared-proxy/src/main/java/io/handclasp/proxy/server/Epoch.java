@@ -1,12 +1,19 @@
 package io.handclasp.proxy.server;
 
 import io.handclasp.handshake.record.HandshakeVerdict;
+import io.handclasp.handshake.record.Role;
 import io.handclasp.handshake.tls.ClientTls;
 import io.handclasp.handshake.tls.ServerTls;
 import io.handclasp.handshake.tls.TlsMaterial;
+import io.handclasp.handshake.tls.TlsSettings;
+import io.handclasp.handshake.verdict.OwnSide;
+import io.handclasp.handshake.verdict.StartCauses;
+import io.handclasp.handshake.verdict.VerdictEngine;
 import io.handclasp.proxy.config.ProxyConfig;
 import io.handclasp.proxy.config.Side;
 import io.handclasp.proxy.forward.EngineState;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -32,18 +39,37 @@ record Epoch(long number, EngineState state, TlsMaterial material, List<String> 
    * @throws StartException with every problem found
    */
   static Epoch open(ProxyConfig config, long number) throws StartException {
-    TlsMaterial material = Material.load(config.tls());
+    Role own = config.side() == Side.BACK ? Role.SERVER : Role.CLIENT;
+    TlsMaterial material = Material.load(config.tls(), own);
+    VerdictEngine verdict = new VerdictEngine(ownSide(config, own, material));
     EngineState state;
     try {
-      state = state(config, number, material);
+      state = state(config, number, material, verdict);
     } catch (IllegalArgumentException | IllegalStateException e) {
-      throw new StartException(StartFailure.MATERIAL, List.of("tls: " + e.getMessage()), e);
+      String code = StartCauses.ofRefusedSettings(material.identity(), own).code();
+      throw new StartException(
+          StartFailure.MATERIAL, List.of("tls: " + e.getMessage() + " [" + code + "]"), e);
     }
-    return new Epoch(number, state, material, material.warnings());
+    List<String> warnings = new ArrayList<>(material.warnings());
+    warnings.addAll(verdict.faultsToCome(Instant.now()));
+    return new Epoch(number, state, material, warnings);
   }
 
-  private static EngineState state(ProxyConfig config, long number, TlsMaterial material) {
-    HandshakeVerdict verdict = raw -> raw;
+  private static OwnSide ownSide(ProxyConfig config, Role own, TlsMaterial material) {
+    TlsSettings tls = config.tls();
+    return new OwnSide(
+        own,
+        material.identity(),
+        material.judge(),
+        tls.protocols(),
+        tls.suites(),
+        tls.groups(),
+        ALPN,
+        tls.handshakeTimeout());
+  }
+
+  private static EngineState state(
+      ProxyConfig config, long number, TlsMaterial material, HandshakeVerdict verdict) {
     return config.side() == Side.BACK
         ? new EngineState(
             config, ServerTls.build(config.tls(), material, ALPN, number, verdict), null)

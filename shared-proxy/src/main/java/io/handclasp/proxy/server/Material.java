@@ -1,7 +1,9 @@
 package io.handclasp.proxy.server;
 
+import io.handclasp.handshake.record.Role;
 import io.handclasp.handshake.tls.TlsMaterial;
 import io.handclasp.handshake.tls.TlsSettings;
+import io.handclasp.handshake.verdict.StartCauses;
 import io.handclasp.pki.store.StoreException;
 import io.handclasp.pki.store.StoreFault;
 import io.handclasp.pki.store.StoreReader;
@@ -19,29 +21,31 @@ final class Material {
    *
    * @throws StartException with every problem found
    */
-  static TlsMaterial load(TlsSettings settings) throws StartException {
+  static TlsMaterial load(TlsSettings settings, Role own) throws StartException {
     try {
-      return TlsMaterial.load(settings);
+      return TlsMaterial.load(settings, own);
     } catch (StoreException e) {
-      throw new StartException(StartFailure.MATERIAL, all(settings, e), e);
+      throw new StartException(StartFailure.MATERIAL, all(settings, own, e), e);
     }
   }
 
   /** The first problem ended the loading; the other store may have one of its own. */
-  private static List<String> all(TlsSettings settings, StoreException first) {
+  private static List<String> all(TlsSettings settings, Role own, StoreException first) {
     List<String> problems = new ArrayList<>();
-    add(problems, settings, first);
-    add(problems, settings, probe(() -> StoreReader.identity(settings.identity())));
-    add(problems, settings, probe(() -> StoreReader.trusted(settings.trust())));
+    add(problems, settings, own, first);
+    add(problems, settings, own, probe(() -> StoreReader.identity(settings.identity())));
+    add(problems, settings, own, probe(() -> StoreReader.trusted(settings.trust())));
     return problems;
   }
 
   private static void add(
-      List<String> problems, TlsSettings settings, @Nullable StoreException thrown) {
+      List<String> problems, TlsSettings settings, Role own, @Nullable StoreException thrown) {
     if (thrown == null) {
       return;
     }
-    String line = field(settings, thrown) + ": " + thrown.getMessage();
+    boolean trustStore = thrown.file().equals(settings.trust().file());
+    String code = StartCauses.of(thrown.fault(), own, trustStore).code();
+    String line = field(settings, thrown) + ": " + thrown.getMessage() + " [" + code + "]";
     if (!problems.contains(line)) {
       problems.add(line);
     }

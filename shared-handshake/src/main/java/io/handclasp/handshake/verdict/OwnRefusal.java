@@ -1,0 +1,169 @@
+package io.handclasp.handshake.verdict;
+
+import io.handclasp.handshake.record.AlertNote;
+import io.handclasp.handshake.record.Fault;
+import io.handclasp.handshake.record.HandshakeRecord;
+import io.handclasp.handshake.record.Negotiated;
+import io.handclasp.handshake.record.Role;
+import io.handclasp.handshake.record.Step;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Why this end's TLS gave up, where it was not for the peer's certificate. */
+final class OwnRefusal {
+  private final HelloFaults hello;
+  private final HandshakeRecord handshake;
+  private final Negotiated seen;
+  private final Role own;
+
+  OwnRefusal(HelloFaults hello, HandshakeRecord handshake) {
+    this.hello = hello;
+    this.handshake = handshake;
+    this.seen = handshake.negotiated();
+    this.own = handshake.role();
+  }
+
+  /** The causes, the likeliest first; never empty. */
+  List<Finding> findings(@Nullable AlertNote alert) {
+    int number = alert == null ? -1 : alert.code();
+    Finding large = tooLarge();
+    if (large != null) {
+      return List.of(large);
+    }
+    if (number == Alerts.BAD_RECORD_MAC
+        || number == Alerts.DECRYPTION_FAILED
+        || number == Alerts.RECORD_OVERFLOW) {
+      return List.of(Finding.known(Cause.RECORD_CORRUPTED, "a record cannot be opened"));
+    }
+    List<Finding> found = own == Role.SERVER ? atServer(number) : atClient(number);
+    return found.isEmpty() ? List.of(otherwise(number)) : found;
+  }
+
+  private List<Finding> atServer(int number) {
+    if (handshake.phase().equals("hello")) {
+      List<Finding> faults = hello.atServer();
+      Set<Cause> meant = meant(number);
+      if (faults.stream().anyMatch(f -> meant.contains(f.cause()))) {
+        return java.util.stream.Stream.concat(
+                faults.stream().filter(f -> meant.contains(f.cause())),
+                faults.stream().filter(f -> !meant.contains(f.cause())))
+            .toList();
+      }
+      return isGarbled(number) ? List.of() : faults;
+    }
+    if (handshake.phase().equals("client-certificate") && handshake.trust() == null) {
+      return withoutCertificate(number);
+    }
+    return keyMismatch(number);
+  }
+
+  private static Set<Cause> meant(int number) {
+    return switch (number) {
+      case Alerts.PROTOCOL_VERSION ->
+          Set.of(
+              Cause.VERSION_CLIENT_11_ONLY,
+              Cause.VERSION_SERVER_11_ONLY,
+              Cause.VERSION_CLIENT_12_SERVER_13,
+              Cause.VERSION_CLIENT_13_SERVER_12);
+      case Alerts.NO_APPLICATION_PROTOCOL -> Set.of(Cause.ALPN_NONE_SHARED);
+      default -> java.util.EnumSet.complementOf(java.util.EnumSet.of(Cause.ALPN_NONE_SHARED));
+    };
+  }
+
+  private static boolean isGarbled(int number) {
+    return number == Alerts.DECODE_ERROR
+        || number == Alerts.UNEXPECTED_MESSAGE
+        || number == Alerts.ILLEGAL_PARAMETER;
+  }
+
+  /** Where the client's certificate never came to be judged. */
+  private List<Finding> withoutCertificate(int number) {
+    if (isGarbled(number) || number == Alerts.DECRYPT_ERROR) {
+      return keyMismatch(number);
+    }
+    return List.of(
+        Finding.otherEnd(
+            Cause.CLIENT_CERT_NONE_CONFIGURED,
+            "the client showed no certificate; only it can tell whether it has none or withheld it"));
+  }
+
+  /** The certificate was taken, the proof of its key was not. */
+  private List<Finding> keyMismatch(int number) {
+    boolean proof =
+        number == Alerts.DECRYPT_ERROR
+            || (number == -1 && handshake.trust() != null && handshake.trust().accepted());
+    if (!proof) {
+      return List.of();
+    }
+    return List.of(
+        Finding.inferred(
+            Twins.of(Twins.other(own), "KEY_CERT_MISMATCH"),
+            "what the other end signed cannot be verified with the key of its certificate"));
+  }
+
+  private List<Finding> atClient(int number) {
+    if (number == Alerts.PROTOCOL_VERSION) {
+      return List.of(hello.versionAtClient());
+    }
+    String group = seen.group();
+    if (group != null && isWeakDh(group)) {
+      return List.of(Finding.known(Cause.DH_WEAK, "the server's parameters are " + group));
+    }
+    if (number == Alerts.NO_APPLICATION_PROTOCOL) {
+      return List.of(
+          Finding.known(Cause.ALPN_NONE_SHARED, "the server chose " + seen.protocol())
+              .by(Fault.PEER));
+    }
+    return handshake.phase().equals("hello") ? List.of() : keyMismatch(number);
+  }
+
+  /** True for finite-field groups below 2048 bits, which Recorder calls {@code dh1024}. */
+  static boolean isWeakDh(String group) {
+    if (!group.startsWith("dh")) {
+      return false;
+    }
+    try {
+      return Integer.parseInt(group.substring(2)) < 2048;
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+
+  /** A Certificate message that was not read to its end, or a flight that is as long as one. */
+  private @Nullable Finding tooLarge() {
+    Step.Kind kind =
+        own == Role.CLIENT ? Step.Kind.SERVER_CERTIFICATE : Step.Kind.CLIENT_CERTIFICATE;
+    long sealed = 0;
+    for (Step step : handshake.steps()) {
+      boolean cutOff = step.kind() == kind && step.note() != null && step.note().startsWith("cut");
+      sealed += step.kind() == Step.Kind.ENCRYPTED && !step.sent() ? step.bytes() : 0;
+      if (!step.sent() && step.kind() == kind && (step.bytes() > Alerts.LARGE_CHAIN || cutOff)) {
+        return large(step.bytes());
+      }
+    }
+    return sealed > Alerts.LARGE_CHAIN && handshake.trust() == null ? large(sealed) : null;
+  }
+
+  private Finding large(long bytes) {
+    return Finding.inferred(
+        Twins.of(Twins.other(own), "CHAIN_TOO_LARGE"),
+        "the other end's certificates have more than " + bytes + " bytes");
+  }
+
+  private Finding otherwise(int number) {
+    return switch (number) {
+      case Alerts.DECODE_ERROR, Alerts.UNEXPECTED_MESSAGE, Alerts.ILLEGAL_PARAMETER ->
+          Finding.inferred(
+              Cause.RECORD_CORRUPTED, "a message of the other end cannot be understood");
+      case Alerts.DECRYPT_ERROR ->
+          Finding.inferred(Cause.RECORD_CORRUPTED, "the ends do not remember the same messages");
+      case Alerts.INTERNAL_ERROR ->
+          Finding.known(Cause.INTERNAL_FAILURE, "this end's TLS failed").by(Fault.OWN);
+      case -1 -> Finding.inferred(Cause.RECORD_CORRUPTED, "this end's TLS gave up on what it read");
+      default ->
+          Finding.inferred(Cause.PROTOCOL_VIOLATED, "the other end does not keep to the protocol")
+              .by(Fault.PEER);
+    };
+  }
+}

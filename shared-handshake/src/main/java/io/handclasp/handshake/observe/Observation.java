@@ -280,6 +280,9 @@ public final class Observation {
   }
 
   private void settle() {
+    if (!connected) {
+      return; // whoever tried to connect makes that record
+    }
     switch (state) {
       case UNDERWAY, FAILING -> settleFailure();
       case COMPLETE -> settleComplete();
@@ -355,7 +358,7 @@ public final class Observation {
       if (wire.receivedSealedAlert()) {
         return Ending.ALERT_RECEIVED;
       }
-      if (wire.sentSealedAlert()) {
+      if (wire.sentSealedAlert() || JdkAlerts.sent(failure) != null) {
         return Ending.ALERT_SENT;
       }
     }

@@ -46,17 +46,23 @@ final class KeyCauses {
    */
   static boolean canSign(String keyType, java.util.List<String> accepted, boolean tls13) {
     for (String scheme : accepted) {
-      boolean fits =
-          isRsa(keyType)
-              ? scheme.startsWith(tls13 ? "rsa_pss_rsae" : "rsa_")
-              : tls13 || !keyType.startsWith("EC ")
-                  ? SCHEMES.getOrDefault(keyType, Set.of()).contains(scheme)
-                      || (keyType.startsWith("DSA") && scheme.startsWith("dsa_") && !tls13)
-                  : scheme.startsWith("ecdsa_");
-      if (fits) {
+      if (fits(keyType, scheme, tls13)) {
         return true;
       }
     }
     return false;
+  }
+
+  private static boolean fits(String keyType, String scheme, boolean tls13) {
+    if (isRsa(keyType)) {
+      return scheme.startsWith(tls13 ? "rsa_pss_rsae" : "rsa_");
+    }
+    if (keyType.startsWith("DSA")) {
+      return !tls13 && scheme.startsWith("dsa_");
+    }
+    if (keyType.startsWith("EC ") && !tls13) {
+      return scheme.startsWith("ecdsa_");
+    }
+    return SCHEMES.getOrDefault(keyType, Set.of()).contains(scheme);
   }
 }

@@ -90,10 +90,13 @@ final class OwnRefusal {
 
   /** The certificate was taken, the proof of its key was not. */
   private List<Finding> keyMismatch(int number) {
+    boolean trusted = handshake.trust() != null && handshake.trust().accepted();
     boolean proof =
         number == Alerts.DECRYPT_ERROR
-            || (number == -1 && handshake.trust() != null && handshake.trust().accepted());
-    if (!proof) {
+            || (trusted && (number == -1 || number == Alerts.HANDSHAKE_FAILURE));
+    // Whoever said Finished has verified the other's proof before.
+    boolean past = handshake.steps().stream().anyMatch(s -> s.kind() == Step.Kind.CLIENT_FINISHED);
+    if (!proof || (past && number != Alerts.DECRYPT_ERROR)) {
       return List.of();
     }
     return List.of(
@@ -103,7 +106,9 @@ final class OwnRefusal {
   }
 
   private List<Finding> atClient(int number) {
-    if (number == Alerts.PROTOCOL_VERSION) {
+    boolean otherVersion =
+        seen.version() != null && !seen.offeredVersions().contains(seen.version());
+    if (number == Alerts.PROTOCOL_VERSION || otherVersion) {
       return List.of(hello.versionAtClient());
     }
     String group = seen.group();

@@ -1,6 +1,7 @@
 package io.handclasp.proxy.link;
 
 import io.handclasp.handshake.record.AlertNote;
+import io.handclasp.handshake.record.Ending;
 import io.handclasp.handshake.record.HandshakeRecord;
 import io.handclasp.handshake.record.TrustNote;
 import io.handclasp.handshake.tls.TlsFailed;
@@ -19,6 +20,9 @@ final class TlsFailure {
     TrustNote trust = handshake.trust();
     if (trust != null && !trust.accepted()) {
       return FailureKind.TLS_CERTIFICATE;
+    }
+    if (handshake.ending() == Ending.TIMED_OUT) {
+      return FailureKind.TLS_TIMEOUT;
     }
     AlertNote alert = handshake.alert();
     return alert != null && !alert.sent() ? FailureKind.TLS_REFUSED : FailureKind.TLS_FAILED;

@@ -79,6 +79,11 @@ final class RunningProgram {
     return address;
   }
 
+  /** Where its admin page is. */
+  String page() throws ShowFailure, InterruptedException {
+    return Show.find("url=(\\S+)", awaitLogLine("lifecycle admin-ready"), "address of a page");
+  }
+
   long pid() {
     return process.pid();
   }

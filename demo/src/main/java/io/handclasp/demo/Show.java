@@ -124,7 +124,10 @@ final class Show implements AutoCloseable {
   void end() throws ShowFailure, InterruptedException {
     if (options.keep()) {
       StringBuilder pids = new StringBuilder();
-      running.forEach(program -> pids.append(' ').append(program.pid()));
+      for (RunningProgram program : running) {
+        pids.append(' ').append(program.pid());
+        narrator.say("%-14s shows its handshakes at %s".formatted(program.name(), program.page()));
+      }
       narrator.say("The pair goes on. To end it: kill" + pids);
       running.forEach(RunningProgram::leave);
       running.clear();

@@ -50,7 +50,7 @@ record Examination(List<Opened> sides, List<Forecast> forecasts, List<Finding> f
                       endpoint.expectedName()));
     }
     access(front, back, findings);
-    return new Examination(List.of(front, back), forecasts, findings.all());
+    return new Examination(List.of(front, back), forecasts, findings.all(succeed(forecasts)));
   }
 
   /** Shakes hands with a peer that runs, as each endpoint's name. */
@@ -70,7 +70,7 @@ record Examination(List<Opened> sides, List<Forecast> forecasts, List<Finding> f
         forecasts.add(new Forecast("*", "https://" + peer, name, JoinedHandshake.of(told)));
       }
     }
-    return new Examination(List.of(front), forecasts, findings.all());
+    return new Examination(List.of(front), forecasts, findings.all(succeed(forecasts)));
   }
 
   private interface Play {
@@ -120,6 +120,10 @@ record Examination(List<Opened> sides, List<Forecast> forecasts, List<Finding> f
   }
 
   boolean succeeds() {
+    return succeed(forecasts);
+  }
+
+  private static boolean succeed(List<Forecast> forecasts) {
     return !forecasts.isEmpty() && forecasts.stream().allMatch(Forecast::succeeds);
   }
 }

@@ -3,6 +3,7 @@ package io.handclasp.proxy.doctor;
 import io.handclasp.handshake.tls.TlsMaterial;
 import io.handclasp.handshake.tls.TlsSettings;
 import io.handclasp.pki.inspect.Lint;
+import io.handclasp.pki.inspect.LintCode;
 import io.handclasp.pki.inspect.LintFinding;
 import io.handclasp.pki.inspect.Usage;
 import io.handclasp.proxy.config.EndpointConfig;
@@ -28,8 +29,17 @@ final class Findings {
     this.now = now;
   }
 
-  List<Finding> all() {
-    return new ArrayList<>(found);
+  /**
+   * All of them.
+   *
+   * @param shakenHands true where each handshake went well: then each has the issuers it needs
+   */
+  List<Finding> all(boolean shakenHands) {
+    List<Finding> all = new ArrayList<>(found);
+    if (shakenHands) {
+      all.removeIf(finding -> finding.code().equals(LintCode.CHAIN_ISSUER_ABSENT.code()));
+    }
+    return all;
   }
 
   void look(Opened side) {

@@ -30,6 +30,7 @@ find_java() {
 
 # worth_keeping WORD...: false for a run that loads too little to be prepared for the others by it.
 worth_keeping() {
+  [ -z "${SHARING_READ_ONLY:-}" ] || return 1
   case " $* " in
     *" --help "* | *" -h "* | *" --version "* | *" -V "* | *" --check "* | "  ") return 1 ;;
   esac

@@ -25,7 +25,7 @@ launch() {
   fi
   find_java
   [ "$JAVA_MAJOR" -lt 22 ] || options+=(--enable-native-access=ALL-UNNAMED)
-  share_classes "$target/sharing" "$module" "${jars[0]}" "$target"/lib/*.jar -- "$@"
+  share_classes "$target/sharing" "${SHARED_AS:-$module}" "${jars[0]}" "$target"/lib/*.jar -- "$@"
   spare_memory
   # shellcheck disable=SC2086 # the variable holds several options
   exec "$JAVA" "@$HANDCLASP_HOME/scripts/lib/$options_file" $SHARING "${options[@]}" \

@@ -6,6 +6,7 @@ import io.handclasp.handshake.journal.JournalFollower;
 import io.handclasp.handshake.journal.JournalReader;
 import io.handclasp.handshake.record.HandshakeRecord;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +14,8 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
 /** The journals of one or both ends, opened together. */
@@ -92,13 +95,30 @@ final class JournalSet implements AutoCloseable {
     return all;
   }
 
-  /** The handshakes whose id begins so. */
+  /** The handshakes whose id begins so; the journals are searched at the same time. */
   List<JoinedHandshake> find(String idPrefix, int most) throws IOException {
+    List<CompletableFuture<List<HandshakeRecord>>> searches =
+        readers.stream()
+            .map(reader -> CompletableFuture.supplyAsync(() -> find(reader, idPrefix, most)))
+            .toList();
     List<HandshakeRecord> found = new ArrayList<>();
-    for (JournalReader reader : readers) {
-      found.addAll(reader.find(idPrefix, most));
+    try {
+      searches.forEach(search -> found.addAll(search.join()));
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof UncheckedIOException unreadable) {
+        throw unreadable.getCause();
+      }
+      throw e;
     }
     return JoinedHandshake.join(found);
+  }
+
+  private static List<HandshakeRecord> find(JournalReader reader, String idPrefix, int most) {
+    try {
+      return reader.find(idPrefix, most);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** One follower for each journal. */

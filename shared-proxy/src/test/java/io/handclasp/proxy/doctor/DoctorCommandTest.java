@@ -81,7 +81,7 @@ class DoctorCommandTest {
     peerName = "other.example";
 
     assertThat(doctor()).isEqualTo(1);
-    assertThat(out.toString()).contains("as other.example: will fail");
+    assertThat(out.toString()).contains("as other.example: will fail: server-hostname-mismatch");
   }
 
   @Test

@@ -98,7 +98,8 @@ public final class Launcher {
             Rehearsal.begin(config, new AccessLog(config.log().format()).rehearsal());
         JournalKeeper journal = JournalKeeper.open(config.journal(), config.log().format());
         Telemetry telemetry = Telemetry.open(program, config, logging, journal.journal());
-        Operations operations = new Operations(program, config, telemetry.metrics());
+        Operations operations =
+            new Operations(program, config, telemetry.metrics(), new LoggersResource(logging));
         ProxyServer server =
             ProxyServer.start(
                 program,

@@ -26,8 +26,9 @@ final class Operations implements AutoCloseable {
    * Hears from the start, answers once it is opened.
    *
    * @param metrics answers {@code /metrics}
+   * @param loggers answers {@code /loggers}
    */
-  Operations(Program program, ProxyConfig config, AdminResource metrics) {
+  Operations(Program program, ProxyConfig config, AdminResource metrics, LoggersResource loggers) {
     this.config = config;
     AdminConfig section = config.admin();
     if (section == null) {
@@ -36,7 +37,11 @@ final class Operations implements AutoCloseable {
     }
     RecentHandshakes recent = new RecentHandshakes(section.keep());
     admin = new Admin(program.name(), program.side(), section, recent);
-    admin.routes().get("/metrics", metrics);
+    admin
+        .routes()
+        .get("/metrics", metrics)
+        .get("/loggers", loggers::tell)
+        .post("/loggers", loggers::change);
     events = admin.events().and(new ProxyEvents(recent, exchange -> {}, event -> {}));
   }
 

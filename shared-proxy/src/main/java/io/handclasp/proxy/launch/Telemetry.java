@@ -15,18 +15,25 @@ import org.jspecify.annotations.Nullable;
 /** What tells the operator's tools of this process: metrics, and spans where configured. */
 final class Telemetry implements AutoCloseable {
   private final ProxyMetrics metrics = new ProxyMetrics();
+  private final boolean counting;
   private final @Nullable SpanExport spans;
 
-  private Telemetry(@Nullable SpanExport spans) {
+  private Telemetry(boolean counting, @Nullable SpanExport spans) {
+    this.counting = counting;
     this.spans = spans;
   }
 
-  /** Begins to count; the classes that make spans are loaded only where they are wanted. */
+  /**
+   * Begins to count where somebody can ask; the classes that make spans are loaded only where they
+   * are wanted.
+   */
   static Telemetry open(
       Program program, ProxyConfig config, Logging logging, @Nullable Journal journal) {
     URI collector = config.tracing().otlp();
     Telemetry made =
-        new Telemetry(collector == null ? null : new SpanExport(program.name(), collector));
+        new Telemetry(
+            config.admin() != null,
+            collector == null ? null : new SpanExport(program.name(), collector));
     made.metrics.log(logging::queued, logging::dropped);
     if (journal != null) {
       made.metrics.journal(journal::queued, journal::written, journal::dropped);
@@ -36,7 +43,8 @@ final class Telemetry implements AutoCloseable {
 
   /** What it listens to. */
   ProxyEvents events() {
-    return spans == null ? metrics.events() : metrics.events().and(spans.events());
+    ProxyEvents counted = counting ? metrics.events() : ProxyEvents.none();
+    return spans == null ? counted : counted.and(spans.events());
   }
 
   /** What answers Prometheus. */
@@ -46,7 +54,9 @@ final class Telemetry implements AutoCloseable {
 
   /** Tells of a running server too. */
   void watch(ProxyServer server) {
-    metrics.watch(server);
+    if (counting) {
+      metrics.watch(server);
+    }
   }
 
   @Override

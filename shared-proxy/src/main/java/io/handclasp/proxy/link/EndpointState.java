@@ -10,6 +10,7 @@ import io.handclasp.proxy.config.EndpointConfig;
  * @param connections to it, shared with other routes to the same endpoint
  * @param active exchanges on these connections, or waiting for one
  * @param ejected true where it gets no requests for a while, because too many failed
+ * @param ejections how often too many failed, since the configuration came into force
  * @param down true where health checks call it down
  */
 public record EndpointState(
@@ -18,4 +19,5 @@ public record EndpointState(
     int connections,
     int active,
     boolean ejected,
+    int ejections,
     boolean down) {}

@@ -77,6 +77,7 @@ public final class LinkSet {
               to == null ? 0 : to.connections(),
               to == null ? 0 : to.active(),
               one != null && one.isEjected(now),
+              one == null ? 0 : one.ejections(),
               one != null && one.isDown()));
     }
     return states;

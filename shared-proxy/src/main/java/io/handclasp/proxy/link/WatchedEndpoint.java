@@ -11,6 +11,7 @@ final class WatchedEndpoint {
   private int outstanding;
   private int failures;
   private boolean ejected;
+  private int ejections;
   private long ejectedUntil;
   private boolean down;
 
@@ -44,6 +45,10 @@ final class WatchedEndpoint {
     return ejected && now - ejectedUntil < 0;
   }
 
+  int ejections() {
+    return ejections;
+  }
+
   long ejectedUntil() {
     return ejectedUntil;
   }
@@ -68,6 +73,7 @@ final class WatchedEndpoint {
   void onFailed() {
     failures++;
     if (ejectAfter > 0 && failures >= ejectAfter) {
+      ejections += ejected ? 0 : 1;
       ejected = true;
       ejectedUntil = System.nanoTime() + ejectNanos;
     }

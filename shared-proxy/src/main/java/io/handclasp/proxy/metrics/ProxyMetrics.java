@@ -80,6 +80,7 @@ public final class ProxyMetrics implements AdminResource, AutoCloseable {
     ProxyServer running = server;
     if (running != null) {
       EngineMetrics.collect(families, running);
+      EndpointMetrics.collect(families, running);
       CertificateMetrics.collect(families, running.inForce());
     }
     LoopLag late = lag;

@@ -1,0 +1,132 @@
+package io.handclasp.proxy.metrics;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** A real Prometheus on loopback that scrapes metrics twice a second. */
+final class Prometheus implements AutoCloseable {
+  static final Path PROGRAM = Path.of("/usr/bin/prometheus");
+
+  private final ObjectMapper json = new ObjectMapper();
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final List<HttpServer> targets = new ArrayList<>();
+  private final int port;
+  private final Process process;
+
+  Prometheus(Path folder, Map<String, ProxyMetrics> scraped) throws IOException {
+    StringBuilder config = new StringBuilder("global: {scrape_interval: 500ms}\nscrape_configs:\n");
+    for (Map.Entry<String, ProxyMetrics> one : scraped.entrySet()) {
+      config.append(
+          "  - {job_name: %s, static_configs: [{targets: ['127.0.0.1:%d']}]}\n"
+              .formatted(one.getKey(), serve(one.getValue())));
+    }
+    Path file = Files.writeString(folder.resolve("prometheus.yaml"), config);
+    port = freePort();
+    process =
+        new ProcessBuilder(
+                PROGRAM.toString(),
+                "--config.file=" + file,
+                "--storage.tsdb.path=" + folder.resolve("series"),
+                "--web.listen-address=127.0.0.1:" + port)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("prometheus.log").toFile())
+            .start();
+  }
+
+  /** The results of an expression at this moment. */
+  JsonNode query(String expression) throws IOException, InterruptedException {
+    String form = "query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8);
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/query"))
+            .header("content-type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(form))
+            .build();
+    JsonNode answer =
+        json.readTree(client.send(request, HttpResponse.BodyHandlers.ofString()).body());
+    if (!answer.path("status").asText().equals("success")) {
+      throw new IllegalArgumentException(expression + ": " + answer.path("error").asText());
+    }
+    return answer.path("data").path("result");
+  }
+
+  /** Whether it is there and has scraped each target so often. */
+  boolean hasScraped(int times) {
+    try {
+      JsonNode counts = query("count_over_time(up[1m])");
+      int enough = 0;
+      for (JsonNode target : counts) {
+        enough += target.path("value").path(1).asInt() >= times ? 1 : 0;
+      }
+      return enough == targets.size();
+    } catch (IOException e) {
+      return false; // it does not listen yet
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Looks again and again; false where it did not come within half a minute. */
+  boolean await(BooleanSupplier what) throws InterruptedException {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!what.getAsBoolean()) {
+      if (System.nanoTime() > until || process.waitFor(100, TimeUnit.MILLISECONDS)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private int serve(ProxyMetrics metrics) throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/metrics",
+        exchange -> {
+          String accept = requireNonNull(exchange.getRequestHeaders().getFirst("accept"));
+          ExpositionFormat format = ExpositionFormat.of(accept);
+          byte[] text = metrics.text(format);
+          exchange.getResponseHeaders().set("content-type", format.contentType());
+          exchange.sendResponseHeaders(200, text.length);
+          exchange.getResponseBody().write(text);
+          exchange.close();
+        });
+    server.start();
+    targets.add(server);
+    return server.getAddress().getPort();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    process.onExit().completeOnTimeout(process, 10, TimeUnit.SECONDS).join();
+    process.destroyForcibly();
+    targets.forEach(target -> target.stop(0));
+  }
+}

@@ -54,7 +54,8 @@ share_classes() {
   shift
   if [ -n "$fits" ]; then
     SHARING="-XX:SharedArchiveFile=$archive"
-  elif worth_keeping "$@" && mkdir -p "$folder" 2>/dev/null && [ -w "$folder" ]; then
+  elif [ -f "${JAVA%/bin/java}/lib/server/classes.jsa" ] && [ -z "${HANDCLASP_JAVA_OPTS:-}${JAVA_TOOL_OPTIONS:-}" ] &&
+    worth_keeping "$@" && mkdir -p "$folder" 2>/dev/null && [ -w "$folder" ]; then
     if [ "$JAVA_MAJOR" -ge 19 ]; then
       SHARING="-XX:+AutoCreateSharedArchive -XX:SharedArchiveFile=$archive"
     else

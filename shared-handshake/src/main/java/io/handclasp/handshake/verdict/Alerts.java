@@ -81,6 +81,9 @@ final class Alerts {
                 "CERT_DSA",
                 "CERT_KEY_UNSUPPORTED",
                 "CERT_RSA1024",
+                "CERT_SHA1",
+                "CERT_MD5",
+                "CERT_WEAK_SIGNATURE",
                 "UNKNOWN_CRITICAL_EXTENSION");
         meant.add(
             owner == Role.SERVER

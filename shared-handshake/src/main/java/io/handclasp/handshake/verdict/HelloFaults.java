@@ -244,11 +244,11 @@ final class HelloFaults {
     if (own.suites().isEmpty() && !own.groups().isEmpty()) {
       return Finding.inferred(
               Cause.GROUP_NONE_SHARED, "this end offers the groups " + own.groups() + " alone")
-          .by(Fault.OWN);
+          .by(Fault.PEER);
     }
     Finding none =
         Finding.otherEnd(
             Cause.CIPHER_NONE_SHARED, "the server found nothing that it takes in this end's offer");
-    return none.by(own.suites().isEmpty() ? Fault.PEER : Fault.OWN);
+    return none.by(suites.stream().anyMatch(COMMON_SUITES::contains) ? Fault.PEER : Fault.OWN);
   }
 }

@@ -38,6 +38,13 @@ final class OwnChain {
   private static final Set<TrustReason> BY_OWN_TRUST =
       EnumSet.of(TrustReason.REVOKED, TrustReason.SAME_NAME_OTHER_KEY, TrustReason.BAD_SIGNATURE);
 
+  /** Lists that this end holds are for the peer's chain. */
+  private static final Set<TrustReason> ABOUT_LISTS =
+      EnumSet.of(
+          TrustReason.REVOCATION_LIST_MISSING,
+          TrustReason.REVOCATION_LIST_EXPIRED,
+          TrustReason.REVOCATION_LIST_INVALID);
+
   private final Role role;
   private final List<X509Certificate> chain;
   private final List<CertificateNote> notes;
@@ -45,6 +52,7 @@ final class OwnChain {
   private final TrustJudge own;
   private final TrustJudge byItself;
   private final X509Certificate top;
+  private final CertificateNote topNote;
   private final boolean selfSigned;
   private final int size;
   private final AtomicReference<@Nullable Warnings> warnings = new AtomicReference<>();
@@ -57,6 +65,7 @@ final class OwnChain {
     this.causes = new TrustCauses(role, notes);
     this.own = side.judge();
     this.top = top(chain);
+    this.topNote = note(top);
     TrustPolicy policy =
         side.judge().policy().withRevocation(RevocationPolicy.OFF).withMatchCommonName(false);
     this.byItself = new TrustJudge(List.of(top), List.of(), policy);
@@ -138,6 +147,12 @@ final class OwnChain {
         findings.add(0, Finding.inferred(twin("CHAIN_UNRELATED"), warning.detail()));
       }
     }
+    Cause weak =
+        isComplete() ? null : TrustCauses.weakSignature(role, topNote.signatureAlgorithm());
+    if (weak != null && !(weak == twin("CERT_SHA1") && own.policy().allowSha1())) {
+      findings.add(
+          Finding.known(weak, topNote.subject() + ": signed with " + topNote.signatureAlgorithm()));
+    }
     if (selfSigned && !notes.get(0).authority()) {
       findings.add(
           0, Finding.inferred(twin("SELF_SIGNED"), title() + " is signed by itself alone"));
@@ -145,11 +160,19 @@ final class OwnChain {
     return findings.stream().distinct().toList();
   }
 
-  /** What the own trust store and lists say of it: the peer may hold the same. */
+  /**
+   * What the own trust store and lists say of it: the peer may hold the same. Where a trusted
+   * authority stands above the chain, all that it forbids counts.
+   */
   List<Finding> faultsByOwnTrust(Instant at) {
     TrustDecision decision = judge(own, at, null);
     List<TrustFinding> telling =
-        decision.refusals().stream().filter(f -> BY_OWN_TRUST.contains(f.reason())).toList();
+        decision.refusals().stream()
+            .filter(
+                f ->
+                    BY_OWN_TRUST.contains(f.reason())
+                        || (decision.anchored() && !ABOUT_LISTS.contains(f.reason())))
+            .toList();
     return causes.refusals(
         note(new TrustDecision(telling.isEmpty(), decision.path(), telling, decision.warnings())));
   }

@@ -41,7 +41,10 @@ final class OwnRefusal {
   }
 
   private List<Finding> atServer(int number) {
-    if (handshake.phase().equals("hello")) {
+    // The JDK says ServerHello before it looks whether its key is of use.
+    boolean nothingShown =
+        handshake.phase().equals("server-certificate") && handshake.ownChain().isEmpty();
+    if (handshake.phase().equals("hello") || nothingShown) {
       List<Finding> faults = hello.atServer();
       Set<Cause> meant = meant(number);
       if (faults.stream().anyMatch(f -> meant.contains(f.cause()))) {
@@ -94,8 +97,10 @@ final class OwnRefusal {
     boolean proof =
         number == Alerts.DECRYPT_ERROR
             || (trusted && (number == -1 || number == Alerts.HANDSHAKE_FAILURE));
-    // Whoever said Finished has verified the other's proof before.
-    boolean past = handshake.steps().stream().anyMatch(s -> s.kind() == Step.Kind.CLIENT_FINISHED);
+    // A client that said Finished has verified the server's proof before.
+    boolean past =
+        own == Role.CLIENT
+            && handshake.steps().stream().anyMatch(s -> s.kind() == Step.Kind.CLIENT_FINISHED);
     if (!proof || (past && number != Alerts.DECRYPT_ERROR)) {
       return List.of();
     }

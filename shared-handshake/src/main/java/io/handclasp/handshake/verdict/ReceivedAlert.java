@@ -68,6 +68,18 @@ final class ReceivedAlert {
     if (own == Role.CLIENT && isHello()) {
       return List.of(atClientHello(number, told));
     }
+    boolean nothingShown =
+        handshake.phase().equals("server-certificate") && handshake.peerChain().isEmpty();
+    if (own == Role.CLIENT && nothingShown && number == Alerts.HANDSHAKE_FAILURE) {
+      return List.of(
+          Finding.inferred(
+                  Cause.SIGNATURE_SCHEME_NONE_SHARED,
+                  told
+                      + " after it agreed on suite and group, and before it showed a certificate: its"
+                      + " key goes with none of "
+                      + seen.offeredSchemes())
+              .by(Fault.PEER));
+    }
     if (isWithheld() && number != Alerts.DECODE_ERROR) {
       return withheld();
     }
@@ -105,6 +117,7 @@ final class ReceivedAlert {
     return own == Role.CLIENT
         && Boolean.TRUE.equals(seen.certificateRequested())
         && handshake.ownChain().isEmpty()
+        && !handshake.phase().equals("server-certificate")
         && !seen.resumed();
   }
 
@@ -137,16 +150,15 @@ final class ReceivedAlert {
     faults.addAll(chain.faultsByOwnTrust(at));
     Set<Cause> meant = Alerts.meaning(number, own);
     List<Finding> fitting = faults.stream().filter(f -> meant.contains(f.cause())).toList();
-    List<Finding> ordered = new ArrayList<>();
-    if (fitting.isEmpty() && (faults.isEmpty() || Alerts.isSpecific(number))) {
-      ordered.add(guess(number, told));
-    }
-    ordered.addAll(fitting);
-    ordered.addAll(faults);
     List<Finding> inferred = new ArrayList<>();
+    if (fitting.isEmpty() && (faults.isEmpty() || Alerts.isSpecific(number))) {
+      inferred.add(guess(number, told));
+    }
+    List<Finding> ordered = new ArrayList<>(fitting);
+    ordered.addAll(faults);
     for (Finding finding : ordered) {
-      boolean known = inferred.stream().anyMatch(f -> f.cause() == finding.cause());
-      if (!known) {
+      if (inferred.stream().noneMatch(f -> f.cause() == finding.cause())) {
+        // It is wrong for certain, but whether the other end means it is not.
         inferred.add(
             finding.certainty() == Certainty.KNOWN ? finding.as(Certainty.INFERRED) : finding);
       }

@@ -131,7 +131,10 @@ final class TrustCauses {
       case UNKNOWN_CRITICAL_EXTENSION -> twin("UNKNOWN_CRITICAL_EXTENSION");
       case LEAF_IS_CA -> twin("LEAF_IS_CA");
       case WEAK_KEY, KEY_ALGORITHM -> KeyCauses.of(owner, about == null ? "" : about.keyType());
-      case WEAK_SIGNATURE_ALGORITHM -> signature(about == null ? "" : about.signatureAlgorithm());
+      case WEAK_SIGNATURE_ALGORITHM -> {
+        Cause weak = weakSignature(owner, about == null ? "" : about.signatureAlgorithm());
+        yield weak == null ? twin("CERT_WEAK_SIGNATURE") : weak;
+      }
       case MALFORMED -> twin("CERT_MALFORMED");
       case NOT_CONFORMING -> twin("CERT_NOT_CONFORMING");
       case TOO_COMPLEX -> twin("CHAIN_TOO_COMPLEX");
@@ -143,15 +146,16 @@ final class TrustCauses {
     };
   }
 
-  private Cause signature(String algorithm) {
+  /** The cause that says that nobody relies on that algorithm any more; null where many do. */
+  static @Nullable Cause weakSignature(Role owner, String algorithm) {
     String upper = algorithm.toUpperCase(java.util.Locale.ROOT).replace("-", "");
     if (upper.startsWith("MD")) {
-      return twin("CERT_MD5");
+      return Twins.of(owner, "CERT_MD5");
     }
-    boolean dsa = upper.endsWith("WITHDSA");
-    return dsa
-        ? twin("CERT_DSA")
-        : twin(upper.startsWith("SHA1") ? "CERT_SHA1" : "CERT_WEAK_SIGNATURE");
+    if (upper.endsWith("WITHDSA")) {
+      return Twins.of(owner, "CERT_DSA");
+    }
+    return upper.startsWith("SHA1WITH") ? Twins.of(owner, "CERT_SHA1") : null;
   }
 
   private @Nullable CertificateNote about(@Nullable String sha256) {

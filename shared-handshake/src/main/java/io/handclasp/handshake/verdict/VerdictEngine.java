@@ -5,6 +5,7 @@ import io.handclasp.handshake.record.Certainty;
 import io.handclasp.handshake.record.CertificateNote;
 import io.handclasp.handshake.record.Conclusion;
 import io.handclasp.handshake.record.Ending;
+import io.handclasp.handshake.record.Fault;
 import io.handclasp.handshake.record.HandshakeRecord;
 import io.handclasp.handshake.record.HandshakeVerdict;
 import io.handclasp.handshake.record.Negotiated;
@@ -131,9 +132,9 @@ public final class VerdictEngine implements HandshakeVerdict {
     }
     List<Finding> findings = new ArrayList<>(chain.faults(end(raw), raw.negotiated().serverName()));
     for (Finding finding : chain.faultsByOwnTrust(end(raw))) {
-      if (finding.cause() == Twins.of(own.role(), "CERT_REVOKED")
-          || finding.cause() == Twins.of(own.role(), "ISSUER_REVOKED")
-          || finding.cause() == Cause.REVOKED_BY_SERIAL_COLLISION) {
+      // The own trust store may know another of that name than the peer does.
+      if (finding.cause() != Twins.of(own.role(), "CA_SAME_NAME_OTHER_KEY")
+          && finding.cause() != Twins.of(own.role(), "CERT_SIGNATURE_INVALID")) {
         findings.add(finding);
       }
     }
@@ -210,11 +211,12 @@ public final class VerdictEngine implements HandshakeVerdict {
 
   private static Finding collision(HandshakeRecord raw, Finding revoked) {
     return Finding.inferred(
-        Cause.REVOKED_BY_SERIAL_COLLISION,
-        revoked.detail()
-            + "; but this end's own certificate has the same number "
-            + raw.peerChain().get(0).serial()
-            + " of the same issuer");
+            Cause.REVOKED_BY_SERIAL_COLLISION,
+            revoked.detail()
+                + "; but this end's own certificate has the same number "
+                + raw.peerChain().get(0).serial()
+                + " of the same issuer")
+        .by(Fault.PEER);
   }
 
   private static Finding foreign(HandshakeRecord raw) {

@@ -167,8 +167,12 @@ class VerdictEngineTest {
 
   @Test
   void unspecificAlertNamesTheOwnFault() {
-    Identity weak = ROOT.identity("CN=back.example").dns("back.example").server()
-        .key(KeyType.RSA_1024).create();
+    Identity weak =
+        ROOT.identity("CN=back.example")
+            .dns("back.example")
+            .server()
+            .key(KeyType.RSA_1024)
+            .create();
 
     HandshakeRecord told = told(Role.SERVER, weak, 46, List.of());
 
@@ -227,12 +231,13 @@ class VerdictEngineTest {
     HandshakeRecord told = told(Role.CLIENT, FRONT, 48, List.of("CN=Else"));
 
     assertThat(told.cause()).isEqualTo("client-ca-unknown");
-    assertThat(Cures.of(told)).anySatisfy(
-        cure -> {
-          assertThat(cure.side()).isEqualTo(Fault.PEER);
-          assertThat(cure.what()).contains("CN=Example Root");
-          assertThat(cure.pki()).anyMatch(c -> c.startsWith("scripts/pki trust "));
-          assertThat(cure.tools()).anyMatch(c -> c.startsWith("keytool -importcert "));
-        });
+    assertThat(Cures.of(told))
+        .anySatisfy(
+            cure -> {
+              assertThat(cure.side()).isEqualTo(Fault.PEER);
+              assertThat(cure.what()).contains("CN=Example Root");
+              assertThat(cure.pki()).anyMatch(c -> c.startsWith("scripts/pki trust "));
+              assertThat(cure.tools()).anyMatch(c -> c.startsWith("keytool -importcert "));
+            });
   }
 }

@@ -1,0 +1,69 @@
+package io.handclasp.pair.faults;
+
+import io.handclasp.handshake.record.Certainty;
+import io.handclasp.handshake.record.HandshakeRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/** How well each end named each cause, by providers and version; written into {@code target}. */
+final class Matrix {
+  private static final Path FOLDER = Path.of("target", "fault-matrix");
+
+  private final String name;
+  private final ConcurrentMap<String, ConcurrentMap<String, String>> cells =
+      new ConcurrentHashMap<>();
+
+  Matrix(String name) {
+    this.name = name;
+  }
+
+  /** Notes what {@code told} says where {@code truth} is the cause. */
+  void note(String truth, String column, HandshakeRecord told) {
+    String grade = grade(truth, told);
+    cells
+        .computeIfAbsent(truth, t -> new ConcurrentHashMap<>())
+        .merge(column, grade, (one, other) -> one.equals(other) ? one : one + ", " + other);
+  }
+
+  static String grade(String truth, HandshakeRecord told) {
+    if (told.cause().equals(truth)) {
+      return told.certainty() == Certainty.KNOWN ? "exact" : "inferred";
+    }
+    return told.certainty() == Certainty.OTHER_END
+        ? "open: " + told.cause()
+        : "wrong: " + told.cause();
+  }
+
+  /** Writes the table. */
+  void write() throws IOException {
+    Set<String> columns = new TreeSet<>();
+    cells.values().forEach(row -> columns.addAll(row.keySet()));
+    StringBuilder text = new StringBuilder("| cause |");
+    columns.forEach(c -> text.append(' ').append(c).append(" |"));
+    text.append("\n|---|").append("---|".repeat(columns.size())).append('\n');
+    new TreeMap<>(cells)
+        .forEach(
+            (cause, row) -> {
+              text.append("| `").append(cause).append("` |");
+              columns.forEach(c -> text.append(' ').append(row.getOrDefault(c, "")).append(" |"));
+              text.append('\n');
+            });
+    for (String grade : List.of("exact", "inferred", "open", "wrong")) {
+      long count =
+          cells.values().stream()
+              .flatMap(row -> row.values().stream())
+              .filter(cell -> cell.startsWith(grade))
+              .count();
+      text.append('\n').append(grade).append(": ").append(count);
+    }
+    Files.createDirectories(FOLDER);
+    Files.writeString(FOLDER.resolve(name + ".md"), text + "\n");
+  }
+}

@@ -170,7 +170,8 @@ public final class ProxyConfigReader {
             section.value("response", Form.DURATION, safe.response()),
             section.value("linkIdle", Form.DURATION, safe.linkIdle()),
             section.value("drain", Form.DURATION, safe.drain()),
-            section.value("warmUp", Form.DURATION_OR_NONE, safe.warmUp()));
+            section.value("warmUp", Form.DURATION_OR_NONE, safe.warmUp()),
+            section.value("names", Form.DURATION, safe.names()));
     section.finish();
     return timeouts;
   }

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param linkIdle an upstream connection without a request
  * @param drain from SIGTERM until what is left is cut
  * @param warmUp what a start may spend on running its own path; zero means nothing
+ * @param names how long the addresses of a name serve before it is looked up anew
  */
 public record Timeouts(
     Duration connect,
@@ -24,8 +25,9 @@ public record Timeouts(
     Duration response,
     Duration linkIdle,
     Duration drain,
-    Duration warmUp) {
-  /** Without a warm-up. */
+    Duration warmUp,
+    Duration names) {
+  /** Without a warm-up, and with names as usual. */
   public Timeouts(
       Duration connect,
       Duration handshake,
@@ -35,7 +37,17 @@ public record Timeouts(
       Duration response,
       Duration linkIdle,
       Duration drain) {
-    this(connect, handshake, header, idle, body, response, linkIdle, drain, Duration.ZERO);
+    this(
+        connect,
+        handshake,
+        header,
+        idle,
+        body,
+        response,
+        linkIdle,
+        drain,
+        Duration.ZERO,
+        Duration.ofSeconds(10));
   }
 
   /** Fits services that talk to services. */
@@ -49,6 +61,7 @@ public record Timeouts(
         Duration.ofSeconds(60),
         Duration.ofSeconds(60),
         Duration.ofSeconds(30),
-        Duration.ofMillis(400));
+        Duration.ofMillis(400),
+        Duration.ofSeconds(10));
   }
 }

@@ -323,6 +323,7 @@ public final class Exchange implements UpstreamListener {
   private boolean hasSomewhereElse(FailureKind kind) {
     return switch (kind) {
       case NAME_UNKNOWN,
+          NAME_TIMEOUT,
           CONNECT_REFUSED,
           CONNECT_TIMEOUT,
           CONNECT_FAILED,

@@ -35,16 +35,13 @@ import org.jspecify.annotations.Nullable;
  * event loop of the downstream connection that first needed them.
  */
 public final class ProxyEngine implements AutoCloseable {
-  /** How long the addresses of a name serve before it is looked up anew. */
-  private static final Duration ADDRESSES_KEPT = Duration.ofSeconds(10);
-
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final String name;
   private final HandshakeListener handshakes;
   private final ExchangeListener exchanges;
   private final @Nullable LocalServices services;
-  private final Addresses addresses = new Addresses(ADDRESSES_KEPT);
+  private final Addresses addresses;
   private final AtomicLong numbers = new AtomicLong();
   private final Map<EventLoop, LoopEngine> loops = new ConcurrentHashMap<>();
   private volatile Era era;
@@ -66,11 +63,33 @@ public final class ProxyEngine implements AutoCloseable {
       HandshakeListener handshakes,
       ExchangeListener exchanges,
       @Nullable LocalServices services) {
+    this(
+        name,
+        first,
+        handshakes,
+        exchanges,
+        services,
+        new Addresses(first.config().timeouts().names()));
+  }
+
+  /**
+   * The same, finding names its own way.
+   *
+   * @param addresses finds them; closed with the engine
+   */
+  public ProxyEngine(
+      String name,
+      EngineState first,
+      HandshakeListener handshakes,
+      ExchangeListener exchanges,
+      @Nullable LocalServices services,
+      Addresses addresses) {
     this.name = name;
     this.era = Era.of(first);
     this.handshakes = handshakes;
     this.exchanges = exchanges;
     this.services = services;
+    this.addresses = addresses;
   }
 
   /**
@@ -97,6 +116,7 @@ public final class ProxyEngine implements AutoCloseable {
   public void switchTo(EngineState next) {
     Era begun = Era.of(next);
     era = begun;
+    addresses.keep(next.config().timeouts().names());
     loops.forEach((loop, engine) -> loop.execute(() -> engine.forwarder().follow(begun)));
   }
 
@@ -191,7 +211,8 @@ public final class ProxyEngine implements AutoCloseable {
             new HeadLimits(limits.requestLine(), limits.fields(), limits.fieldCount()),
             Http2Options.of(limits),
             numbers::incrementAndGet,
-            addresses);
+            addresses,
+            loops.size());
     return new LinkSet(settings, loop);
   }
 

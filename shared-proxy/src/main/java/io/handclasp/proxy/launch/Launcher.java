@@ -21,6 +21,7 @@ import io.handclasp.proxy.server.StartException;
 import io.handclasp.proxy.server.Supervision;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.security.Security;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
@@ -88,6 +89,9 @@ public final class Launcher {
   }
 
   private int serve(Path file, LoadedConfig loaded) throws StartException {
+    // Addresses are kept by us, for as long as is configured: Java would keep them once more.
+    Security.setProperty("networkaddress.cache.ttl", "0");
+    Security.setProperty("networkaddress.cache.negative.ttl", "0");
     ProxyConfig config = loaded.config();
     CountDownLatch ended = new CountDownLatch(1);
     Signals.handle("TERM", ended::countDown);

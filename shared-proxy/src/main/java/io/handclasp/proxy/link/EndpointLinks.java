@@ -5,6 +5,7 @@ import io.handclasp.proxy.http.Protocol;
 import io.handclasp.proxy.http.RequestHead;
 import io.handclasp.proxy.wire.Deadline;
 import io.handclasp.proxy.wire.Loop;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of one event loop to one endpoint. An exchange goes on the connection that was
+ * The connections of one event loop to one address of an endpoint. An exchange goes on the connection that was
  * last free, or waits for one that is opened for it. What is spoken there is learnt from the first
  * connection; until then, and where it is HTTP/2, one is opened at a time.
  */
@@ -32,8 +33,8 @@ final class EndpointLinks implements LinkConnection.Owner, LinkConnector.Listene
   private @Nullable Protocol spoken;
   private boolean retired;
 
-  EndpointLinks(EndpointConfig endpoint, LinkSettings settings, Loop loop) {
-    connector = new LinkConnector(endpoint, settings, loop);
+  EndpointLinks(EndpointConfig endpoint, InetAddress at, LinkSettings settings, Loop loop) {
+    connector = new LinkConnector(endpoint, at, settings, loop);
     idleNanos = settings.timeouts().linkIdle().toNanos();
     idleCheck = loop.deadlines().open(this::closeIdle);
     idleCheck.in(IDLE_CHECK);
@@ -97,7 +98,7 @@ final class EndpointLinks implements LinkConnection.Owner, LinkConnector.Listene
   @Override
   public void onRoom(LinkConnection connection) {
     while (connection.room() > 0 && !waiting.isEmpty()) {
-      waiting.remove().start(connection);
+      waiting.remove().start(connection::open);
     }
     if (connection.room() > 0 && !(isShared(connection) && free.contains(connection))) {
       free.addLast(connection);

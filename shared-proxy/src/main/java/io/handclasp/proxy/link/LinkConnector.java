@@ -1,7 +1,5 @@
 package io.handclasp.proxy.link;
 
-import static java.util.Objects.requireNonNull;
-
 import io.handclasp.handshake.tls.ClientTls;
 import io.handclasp.proxy.config.EndpointConfig;
 import io.handclasp.proxy.http.FailureKind;
@@ -15,17 +13,13 @@ import io.netty.channel.ConnectTimeoutException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CompletionException;
-import org.jspecify.annotations.Nullable;
 
-/** Opens connections to one endpoint, on one event loop. */
+/** Opens connections to one address of an endpoint, on one event loop. */
 final class LinkConnector {
   private final EndpointConfig endpoint;
   private final LinkSettings settings;
   private final Loop loop;
-  private int turn;
+  private final InetSocketAddress address;
 
   /** Hears how an attempt ended, once. */
   interface Listener {
@@ -34,42 +28,18 @@ final class LinkConnector {
     void onConnectFailed(UpstreamFailure failure);
   }
 
-  LinkConnector(EndpointConfig endpoint, LinkSettings settings, Loop loop) {
+  LinkConnector(EndpointConfig endpoint, InetAddress at, LinkSettings settings, Loop loop) {
     this.endpoint = endpoint;
     this.settings = settings;
     this.loop = loop;
+    this.address = new InetSocketAddress(at, endpoint.address().port());
   }
 
   void connect(LinkConnection.Owner owner, Listener listener) {
     long began = System.nanoTime();
-    settings
-        .addresses()
-        .of(endpoint.address().host())
-        .whenComplete(
-            (addresses, failure) -> {
-              if (loop.eventLoop().inEventLoop()) {
-                onAddresses(addresses, failure, began, owner, listener);
-              } else {
-                loop.eventLoop()
-                    .execute(() -> onAddresses(addresses, failure, began, owner, listener));
-              }
-            });
-  }
-
-  private void onAddresses(
-      @Nullable List<InetAddress> addresses,
-      @Nullable Throwable failure,
-      long began,
-      LinkConnection.Owner owner,
-      Listener listener) {
-    if (addresses == null) {
-      listener.onConnectFailed(unreachable(FailureKind.NAME_UNKNOWN, causeOf(failure), began));
-      return;
-    }
-    InetAddress address = addresses.get(Math.floorMod(turn++, addresses.size()));
     LinkStarter starter = new LinkStarter(endpoint, settings, loop, owner, listener);
     bootstrap(starter)
-        .connect(new InetSocketAddress(address, endpoint.address().port()))
+        .connect(address)
         .addListener((ChannelFuture done) -> onConnected(done, starter, began));
   }
 
@@ -108,30 +78,9 @@ final class LinkConnector {
 
   private void onConnected(ChannelFuture done, LinkStarter starter, long began) {
     if (!done.isSuccess()) {
-      starter.fail(unreachable(kindOf(done.cause()), done.cause(), began));
+      Throwable cause = done.cause();
+      starter.fail(Unreachable.failure(endpoint, settings, kindOf(cause), cause, began));
     }
-  }
-
-  /** Where TLS was meant to be, even a connection that never came up has its handshake record. */
-  private UpstreamFailure unreachable(FailureKind kind, Throwable cause, long began) {
-    ClientTls tls = endpoint.tls() ? settings.tls() : null;
-    String handshakeId =
-        tls == null
-            ? null
-            : tls.connectFailed(
-                    endpoint.address().host(),
-                    endpoint.address().port(),
-                    cause,
-                    Duration.ofNanos(System.nanoTime() - began),
-                    settings.handshakes())
-                .id();
-    return new UpstreamFailure(kind, UpstreamFailure.Repeat.SAFE, handshakeId, cause.toString());
-  }
-
-  private static Throwable causeOf(@Nullable Throwable failure) {
-    Throwable thrown = requireNonNull(failure);
-    Throwable cause = thrown instanceof CompletionException ? thrown.getCause() : null;
-    return cause == null ? thrown : cause;
   }
 
   private static FailureKind kindOf(Throwable cause) {

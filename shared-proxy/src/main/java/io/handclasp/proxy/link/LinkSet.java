@@ -1,12 +1,17 @@
 package io.handclasp.proxy.link;
 
+import static java.util.Objects.requireNonNull;
+
 import io.handclasp.proxy.config.EndpointConfig;
 import io.handclasp.proxy.config.RouteConfig;
-import io.handclasp.proxy.config.UpstreamConfig;
 import io.handclasp.proxy.wire.Loop;
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,10 +22,9 @@ import java.util.Map;
 public final class LinkSet {
   private final LinkSettings settings;
   private final Loop loop;
-  private final Map<EndpointConfig, EndpointLinks> endpoints = new HashMap<>();
-  private final List<HealthCheck> checks = new ArrayList<>();
-  private final IdentityHashMap<RouteConfig.Forward, List<WatchedEndpoint>> watches =
-      new IdentityHashMap<>();
+  private final Map<EndpointConfig, EndpointLinks> addressed = new HashMap<>();
+  private final Map<EndpointConfig, EndpointPlaces> named = new HashMap<>();
+  private final Map<RouteConfig.Forward, EndpointSet> sets = new IdentityHashMap<>();
 
   /** No connections yet. */
   public LinkSet(LinkSettings settings, Loop loop) {
@@ -28,34 +32,44 @@ public final class LinkSet {
     this.loop = loop;
   }
 
-  /** Requests of a route. Where it has one endpoint, nothing stands between. */
+  /** Requests of a route. Where it has one endpoint, by address, nothing stands between. */
   public Upstream to(RouteConfig.Forward route) {
-    if (route.endpoints().size() == 1) {
-      EndpointLinks only = links(route.endpoints().get(0));
-      return (head, last, caller, listener) -> only.open(head, last, listener);
-    }
-    UpstreamConfig config = route.upstream();
-    List<WatchedEndpoint> watched = new ArrayList<>();
+    Map<EndpointLinks, EndpointConfig> fixed = new LinkedHashMap<>();
+    List<EndpointPlaces> places = new ArrayList<>();
     for (EndpointConfig endpoint : route.endpoints()) {
-      WatchedEndpoint one = new WatchedEndpoint(links(endpoint), config);
-      watched.add(one);
-      if (config.health() != null) {
-        checks.add(new HealthCheck(one, endpoint, config.health(), loop));
+      if (Addresses.isLiteral(endpoint.address().host())) {
+        fixed.put(links(endpoint), endpoint);
+      } else {
+        places.add(places(endpoint));
       }
     }
-    watches.put(route, watched);
-    return new EndpointSet(watched, config);
+    if (places.isEmpty() && fixed.size() == 1) {
+      EndpointLinks only = fixed.keySet().iterator().next();
+      return (head, last, caller, listener) -> only.open(head, last, listener);
+    }
+    EndpointSet set = new EndpointSet(fixed, places, route.upstream(), settings.first(), loop);
+    places.forEach(group -> group.listen(set));
+    set.onPlaces();
+    sets.put(route, set);
+    return set;
   }
 
   /** Takes no new exchanges; connections close when theirs are done. */
   public void retire() {
-    checks.forEach(HealthCheck::stop);
-    endpoints.values().forEach(EndpointLinks::retire);
+    sets.values().forEach(EndpointSet::stop);
+    addressed.values().forEach(EndpointLinks::retire);
+    named.values().forEach(EndpointPlaces::retire);
   }
 
   /** Connections at present. */
   public int connections() {
-    return endpoints.values().stream().mapToInt(EndpointLinks::connections).sum();
+    return addressed.values().stream().mapToInt(EndpointLinks::connections).sum()
+        + named.values().stream().mapToInt(EndpointPlaces::connections).sum();
+  }
+
+  private static InetAddress literal(EndpointConfig endpoint) {
+    return requireNonNull(
+        NetUtil.createInetAddressFromIpAddressString(endpoint.address().host()));
   }
 
   /**
@@ -64,26 +78,40 @@ public final class LinkSet {
    * @param index place of the route in the configuration
    */
   public List<EndpointState> states(int index, RouteConfig.Forward route) {
-    List<WatchedEndpoint> watched = watches.getOrDefault(route, List.of());
+    EndpointSet set = sets.get(route);
     long now = System.nanoTime();
     List<EndpointState> states = new ArrayList<>();
     for (EndpointConfig endpoint : route.endpoints()) {
-      EndpointLinks to = endpoints.get(endpoint);
-      WatchedEndpoint one = watched.isEmpty() ? null : watched.get(states.size());
+      Collection<EndpointLinks> to = at(endpoint);
       states.add(
           new EndpointState(
               index,
               endpoint,
-              to == null ? 0 : to.connections(),
-              to == null ? 0 : to.active(),
-              one != null && one.isEjected(now),
-              one == null ? 0 : one.ejections(),
-              one != null && one.isDown()));
+              to.stream().mapToInt(EndpointLinks::connections).sum(),
+              to.stream().mapToInt(EndpointLinks::active).sum(),
+              set != null && set.areEjected(to, now),
+              set == null ? 0 : set.ejections(to),
+              set != null && set.areDown(to)));
     }
     return states;
   }
 
+  /** The links of each address that an endpoint has. */
+  private Collection<EndpointLinks> at(EndpointConfig endpoint) {
+    EndpointPlaces places = named.get(endpoint);
+    if (places != null) {
+      return places.all();
+    }
+    EndpointLinks links = addressed.get(endpoint);
+    return links == null ? List.of() : List.of(links);
+  }
+
   private EndpointLinks links(EndpointConfig endpoint) {
-    return endpoints.computeIfAbsent(endpoint, key -> new EndpointLinks(key, settings, loop));
+    return addressed.computeIfAbsent(
+        endpoint, key -> new EndpointLinks(key, literal(key), settings, loop));
+  }
+
+  private EndpointPlaces places(EndpointConfig endpoint) {
+    return named.computeIfAbsent(endpoint, key -> new EndpointPlaces(key, settings, loop));
   }
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param http2 what an HTTP/2 link takes
  * @param numbers gives each connection its number
  * @param addresses finds the addresses of names
+ * @param first which of several endpoints the first request goes to, so that event loops differ
  */
 public record LinkSettings(
     ChannelFactory<? extends SocketChannel> channels,
@@ -30,4 +31,5 @@ public record LinkSettings(
     HeadLimits limits,
     Http2Options http2,
     LongSupplier numbers,
-    Addresses addresses) {}
+    Addresses addresses,
+    int first) {}

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An exchange whose connection is not open yet. Keeps what is sent all the same, and passes
+ * An exchange whose connection is not open yet, or whose endpoint is not known yet. Keeps what is sent all the same, and passes
  * everything through once it has one.
  */
 final class WaitingExchange implements UpstreamExchange {
@@ -34,8 +34,13 @@ final class WaitingExchange implements UpstreamExchange {
     this.onCancel = onCancel;
   }
 
-  void start(LinkConnection connection) {
-    UpstreamExchange exchange = connection.open(head, headOnly, listener);
+  /** Opens exchanges where this one is to go on. */
+  interface Place {
+    UpstreamExchange open(RequestHead head, boolean last, UpstreamListener listener);
+  }
+
+  void start(Place place) {
+    UpstreamExchange exchange = place.open(head, headOnly, listener);
     started = exchange;
     while (!kept.isEmpty()) {
       ByteBuf data = kept.remove();

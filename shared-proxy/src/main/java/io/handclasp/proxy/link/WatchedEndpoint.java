@@ -2,10 +2,13 @@ package io.handclasp.proxy.link;
 
 import io.handclasp.proxy.config.UpstreamConfig;
 import io.handclasp.proxy.http.RequestHead;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /** One of several endpoints of a route, with what its exchanges and health checks tell of it. */
 final class WatchedEndpoint {
   private final EndpointLinks links;
+  private final EndpointSet set;
   private final int ejectAfter;
   private final long ejectNanos;
   private int outstanding;
@@ -14,9 +17,11 @@ final class WatchedEndpoint {
   private int ejections;
   private long ejectedUntil;
   private boolean down;
+  private @Nullable HealthCheck check;
 
-  WatchedEndpoint(EndpointLinks links, UpstreamConfig config) {
+  WatchedEndpoint(EndpointLinks links, EndpointSet set, UpstreamConfig config) {
     this.links = links;
+    this.set = set;
     this.ejectAfter = config.ejectAfter();
     this.ejectNanos = config.ejectFor().toNanos();
   }
@@ -37,6 +42,21 @@ final class WatchedEndpoint {
     return links.open(head, true, listener);
   }
 
+  void check(HealthCheck by) {
+    check = by;
+  }
+
+  /** Is asked no more how it is. */
+  void stop() {
+    if (check != null) {
+      check.stop();
+    }
+  }
+
+  boolean isAt(Collection<EndpointLinks> places) {
+    return places.contains(links);
+  }
+
   int outstanding() {
     return outstanding;
   }
@@ -51,6 +71,11 @@ final class WatchedEndpoint {
 
   long ejectedUntil() {
     return ejectedUntil;
+  }
+
+  /** Whether the last answer or failure was a failure. */
+  boolean hasFailed() {
+    return failures > 0;
   }
 
   boolean isDown() {
@@ -68,6 +93,11 @@ final class WatchedEndpoint {
   void onAnswered() {
     failures = 0;
     ejected = false;
+  }
+
+  /** Tells the listener, which may repeat the request elsewhere. */
+  void failed(UpstreamListener listener, UpstreamFailure failure) {
+    set.failed(this, listener, failure);
   }
 
   void onFailed() {

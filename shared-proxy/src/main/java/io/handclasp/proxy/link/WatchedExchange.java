@@ -100,7 +100,7 @@ final class WatchedExchange implements UpstreamExchange, UpstreamListener {
     if (!answered && isItsFault(failure)) {
       endpoint.onFailed();
     }
-    listener.onFailure(failure);
+    endpoint.failed(listener, failure);
   }
 
   /** A kept connection that died idle says nothing; what our own side caused neither. */

@@ -3,6 +3,7 @@ package io.handclasp.proxy.forward;
 import static java.util.Objects.requireNonNull;
 
 import io.handclasp.handshake.record.HandshakeRecord;
+import io.handclasp.proxy.link.Addresses;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -31,7 +32,11 @@ final class RunningEngine implements AutoCloseable {
   }
 
   RunningEngine(String name, EngineState state) {
-    engine = new ProxyEngine(name, state, handshakes::add, completed::add, null);
+    this(name, state, new Addresses(state.config().timeouts().names()));
+  }
+
+  RunningEngine(String name, EngineState state, Addresses addresses) {
+    engine = new ProxyEngine(name, state, handshakes::add, completed::add, null, addresses);
     listener =
         new ServerBootstrap()
             .group(group)

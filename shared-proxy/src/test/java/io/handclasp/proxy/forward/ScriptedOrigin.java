@@ -32,8 +32,12 @@ final class ScriptedOrigin implements AutoCloseable {
   }
 
   private ScriptedOrigin(Script script, int port) throws IOException {
+    this(script, InetAddress.getLoopbackAddress(), port);
+  }
+
+  private ScriptedOrigin(Script script, InetAddress address, int port) throws IOException {
     this.script = script;
-    listener = new ServerSocket(port, 1024, InetAddress.getLoopbackAddress());
+    listener = new ServerSocket(port, 1024, address);
     Thread thread = new Thread(this::accept, "origin");
     thread.setDaemon(true);
     thread.start();
@@ -46,6 +50,11 @@ final class ScriptedOrigin implements AutoCloseable {
 
   /** The same on a port that is known beforehand. */
   static ScriptedOrigin at(int port, String answer) throws IOException {
+    return at(InetAddress.getLoopbackAddress(), port, answer);
+  }
+
+  /** The same on a certain address. */
+  static ScriptedOrigin at(InetAddress address, int port, String answer) throws IOException {
     return new ScriptedOrigin(
         (origin, connection, number) -> {
           while (true) {
@@ -53,6 +62,7 @@ final class ScriptedOrigin implements AutoCloseable {
             connection.send(answer);
           }
         },
+        address,
         port);
   }
 

@@ -18,6 +18,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,7 +35,8 @@ public final class HandshakeWatch {
   private final Role role;
   private final String provider;
   private final Identity identity;
-  private final List<CertificateNote> ownChain;
+  private final List<NamedIdentity> others;
+  private final List<List<CertificateNote>> ownChains = new ArrayList<>();
   private final ChainMemory chains;
   private final AuthorityNames authorityNames = new AuthorityNames();
   private final X509Certificate[] anchors;
@@ -49,6 +51,7 @@ public final class HandshakeWatch {
    * Watches for one role and provider.
    *
    * @param provider {@code openssl} or {@code jdk}, for the records
+   * @param others shown instead of it to clients that ask for their names
    * @param judge decides on every peer
    * @param epoch number of this state of identity and trust
    * @param verdict completes each record before its listener sees it
@@ -58,6 +61,7 @@ public final class HandshakeWatch {
       Role role,
       String provider,
       Identity identity,
+      List<NamedIdentity> others,
       TrustJudge judge,
       long epoch,
       HandshakeVerdict verdict,
@@ -65,7 +69,9 @@ public final class HandshakeWatch {
     this.role = role;
     this.provider = provider;
     this.identity = identity;
-    this.ownChain = Notes.chain(identity.chain());
+    this.others = List.copyOf(others);
+    ownChains.add(Notes.chain(identity.chain()));
+    others.forEach(other -> ownChains.add(Notes.chain(other.identity().chain())));
     this.chains = new ChainMemory(judge, role, epoch);
     this.anchors = judge.anchors().toArray(X509Certificate[]::new);
     this.ownChainCutShort = isCutShort(judge, identity, role, clock.instant());
@@ -92,9 +98,9 @@ public final class HandshakeWatch {
     return ownChainCutShort;
   }
 
-  /** Shows the own identity, observed. */
+  /** Shows the own identities, observed. */
   public X509ExtendedKeyManager keyManager() {
-    return new WatchingKeyManager(this, identity);
+    return new WatchingKeyManager(this, identity, others);
   }
 
   /** Decides by the judge, observed; refuses with the alert of RFC 8446 where the provider can. */
@@ -211,8 +217,9 @@ public final class HandshakeWatch {
     return secretsExpected;
   }
 
-  List<CertificateNote> ownChain() {
-    return ownChain;
+  /** The chain of the main identity, 0, or of one of the others, from 1. */
+  List<CertificateNote> ownChain(int which) {
+    return ownChains.get(which);
   }
 
   ChainMemory chains() {

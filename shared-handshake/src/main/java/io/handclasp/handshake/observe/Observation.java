@@ -1,6 +1,7 @@
 package io.handclasp.handshake.observe;
 
 import io.handclasp.handshake.record.AlertNote;
+import io.handclasp.handshake.record.CertificateNote;
 import io.handclasp.handshake.record.Ending;
 import io.handclasp.handshake.record.HandshakeListener;
 import io.handclasp.handshake.record.HandshakeRecord;
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class Observation {
+  /** No own certificate was shown. */
+  private static final int NOTHING = -1;
+
   private final HandshakeWatch watch;
   private final Channel channel;
   private final SSLEngine engine;
@@ -48,7 +52,7 @@ public final class Observation {
   private @Nullable JudgedChain judged;
   private Principal @Nullable [] authorities;
   private boolean asked;
-  private boolean shown;
+  private int shown = NOTHING;
   private boolean completed;
   private boolean rejected;
   private boolean closedByPeer;
@@ -196,8 +200,14 @@ public final class Observation {
     authorities = issuers;
   }
 
-  void shown() {
-    shown = true;
+  void shown(int which) {
+    shown = which;
+  }
+
+  /** What the client asked for; null where it said nothing. */
+  @Nullable String serverName() {
+    ClientHello hello = wire.facts().clientHello();
+    return hello == null ? null : hello.serverName();
   }
 
   void secret(byte[] line) {
@@ -422,7 +432,11 @@ public final class Observation {
   }
 
   boolean hasShown() {
-    return shown;
+    return shown != NOTHING;
+  }
+
+  List<CertificateNote> shownChain() {
+    return watch.ownChain(shown);
   }
 
   boolean wasCompleted() {

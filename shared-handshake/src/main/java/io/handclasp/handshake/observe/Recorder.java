@@ -121,7 +121,7 @@ final class Recorder {
   }
 
   private List<CertificateNote> ownChain() {
-    return observation.hasShown() ? watch.ownChain() : List.of();
+    return observation.hasShown() ? observation.shownChain() : List.of();
   }
 
   private Negotiated negotiated() {

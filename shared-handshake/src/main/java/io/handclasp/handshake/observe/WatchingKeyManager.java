@@ -5,15 +5,16 @@ import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
-import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows the one own identity and tells the connection's observation when it was asked for.
+ * Shows an own identity and tells the connection's observation which, and when it was asked for. A
+ * server shows the one whose names the client asks for by SNI, and the main one to all others; the
+ * tap has read the ClientHello before the TLS handler does.
  *
  * <p>A client withholds its certificate where the server names authorities and none of them is a
  * subject or an issuer in the own chain, as the JDK does: the server would refuse it. A subject
@@ -22,22 +23,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class WatchingKeyManager extends X509ExtendedKeyManager {
   private static final String ALIAS = "own";
+  private static final int MAIN = 0;
 
   private final HandshakeWatch watch;
-  private final PrivateKey key;
-  private final X509Certificate[] chain;
-  private final String algorithm;
-  private final Set<Principal> names = new HashSet<>();
+  private final List<NamedIdentity> others;
+  private final List<OwnIdentity> identities = new ArrayList<>();
 
-  WatchingKeyManager(HandshakeWatch watch, Identity identity) {
+  WatchingKeyManager(HandshakeWatch watch, Identity main, List<NamedIdentity> others) {
     this.watch = watch;
-    this.key = identity.key();
-    this.chain = identity.chain().toArray(X509Certificate[]::new);
-    this.algorithm = identity.leaf().getPublicKey().getAlgorithm();
-    for (X509Certificate certificate : chain) {
-      names.add(certificate.getSubjectX500Principal());
-      names.add(certificate.getIssuerX500Principal());
-    }
+    this.others = others;
+    identities.add(new OwnIdentity(main));
+    others.forEach(other -> identities.add(new OwnIdentity(other.identity())));
   }
 
   @Override
@@ -45,9 +41,9 @@ final class WatchingKeyManager extends X509ExtendedKeyManager {
       String[] keyTypes, Principal @Nullable [] issuers, SSLEngine engine) {
     Observation observation = watch.of(engine);
     observation.asked(issuers);
-    boolean shown = servesAny(keyTypes) && leadsToAny(issuers);
+    boolean shown = main().servesAny(keyTypes) && isOfUse(issuers);
     if (shown) {
-      observation.shown();
+      observation.shown(MAIN);
     }
     return shown ? ALIAS : null;
   }
@@ -55,57 +51,56 @@ final class WatchingKeyManager extends X509ExtendedKeyManager {
   @Override
   public @Nullable String chooseEngineServerAlias(
       String keyType, Principal @Nullable [] issuers, SSLEngine engine) {
-    if (!serves(keyType)) {
+    Observation observation = watch.of(engine);
+    int which = others.isEmpty() ? MAIN : askedFor(observation.serverName());
+    if (!identities.get(which).serves(keyType)) {
       return null;
     }
-    watch.of(engine).shown();
-    return ALIAS;
+    observation.shown(which);
+    return which == MAIN ? ALIAS : ALIAS + which;
   }
 
-  private boolean servesAny(String[] keyTypes) {
-    for (String keyType : keyTypes) {
-      if (serves(keyType)) {
-        return true;
+  private int askedFor(@Nullable String serverName) {
+    for (int i = 0; serverName != null && i < others.size(); i++) {
+      if (others.get(i).serves(serverName)) {
+        return i + 1;
       }
     }
-    return false;
+    return MAIN;
   }
 
-  /** Types are named {@code EC}, {@code RSA}, or with their signer as in {@code EC_RSA}. */
-  private boolean serves(String keyType) {
-    return keyType.equals(algorithm)
-        || (keyType.startsWith(algorithm)
-            && keyType.length() > algorithm.length()
-            && keyType.charAt(algorithm.length()) == '_');
+  private boolean isOfUse(Principal @Nullable [] issuers) {
+    return main().leadsToAny(issuers) || watch.isOwnChainCutShort();
   }
 
-  private boolean leadsToAny(Principal @Nullable [] issuers) {
-    if (issuers == null || issuers.length == 0) {
-      return true;
-    }
-    for (Principal issuer : issuers) {
-      if (issuer instanceof X500Principal && names.contains(issuer)) {
-        return true;
+  private OwnIdentity main() {
+    return identities.get(MAIN);
+  }
+
+  private @Nullable OwnIdentity called(String alias) {
+    for (int i = 1; i < identities.size(); i++) {
+      if (alias.equals(ALIAS + i)) {
+        return identities.get(i);
       }
     }
-    return watch.isOwnChainCutShort();
+    return alias.equals(ALIAS) ? main() : null;
   }
 
-  /** Always the same array: by it Netty knows that it may keep what it made of it. */
   @Override
-  @SuppressWarnings("EI_EXPOSE_REP")
   public X509Certificate @Nullable [] getCertificateChain(String alias) {
-    return ALIAS.equals(alias) ? chain : null;
+    OwnIdentity identity = called(alias);
+    return identity == null ? null : identity.chain();
   }
 
   @Override
   public @Nullable PrivateKey getPrivateKey(String alias) {
-    return ALIAS.equals(alias) ? key : null;
+    OwnIdentity identity = called(alias);
+    return identity == null ? null : identity.key();
   }
 
   @Override
   public String[] getClientAliases(String keyType, Principal @Nullable [] issuers) {
-    return serves(keyType) ? new String[] {ALIAS} : new String[0];
+    return main().serves(keyType) ? new String[] {ALIAS} : new String[0];
   }
 
   @Override
@@ -116,12 +111,12 @@ final class WatchingKeyManager extends X509ExtendedKeyManager {
   @Override
   public @Nullable String chooseClientAlias(
       String[] keyTypes, Principal @Nullable [] issuers, @Nullable Socket socket) {
-    return servesAny(keyTypes) && leadsToAny(issuers) ? ALIAS : null;
+    return main().servesAny(keyTypes) && isOfUse(issuers) ? ALIAS : null;
   }
 
   @Override
   public @Nullable String chooseServerAlias(
       String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
-    return serves(keyType) ? ALIAS : null;
+    return main().serves(keyType) ? ALIAS : null;
   }
 }

@@ -46,13 +46,14 @@ public final class ClientTls implements AutoCloseable {
       long epoch,
       HandshakeVerdict verdict,
       InstantSource clock) {
-    boolean openssl = TlsProviders.useOpenSsl(settings.provider(), material.identity());
-    OwnKeys.check(material.identity(), openssl);
+    boolean openssl = TlsProviders.useOpenSsl(settings.provider(), material);
+    OwnKeys.check(material, openssl);
     HandshakeWatch watch =
         new HandshakeWatch(
             Role.CLIENT,
             openssl ? OpenSslTlsContext.NAME : JdkTlsContext.NAME,
             material.identity(),
+            List.of(),
             material.judge(),
             epoch,
             verdict,

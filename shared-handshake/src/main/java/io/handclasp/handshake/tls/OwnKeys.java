@@ -10,10 +10,22 @@ final class OwnKeys {
 
   private OwnKeys() {}
 
+  /** Whether BoringSSL can sign with every one of them. */
+  static boolean suitOpenSsl(TlsMaterial material) {
+    return suitsOpenSsl(material.identity())
+        && material.others().stream().allMatch(other -> suitsOpenSsl(other.identity()));
+  }
+
   /** BoringSSL signs with RSA and three curves; it neither offers nor accepts Ed25519 or DSA. */
-  static boolean suitsOpenSsl(Identity identity) {
+  private static boolean suitsOpenSsl(Identity identity) {
     String type = CertificateFacts.of(identity.leaf()).keyType();
     return type.startsWith("RSA ") || BORINGSSL_CURVES.contains(type);
+  }
+
+  /** Checks every one of them, as {@link #check(Identity, boolean)} does. */
+  static void check(TlsMaterial material, boolean openssl) {
+    check(material.identity(), openssl);
+    material.others().forEach(other -> check(other.identity(), openssl));
   }
 
   /**
@@ -21,7 +33,7 @@ final class OwnKeys {
    *
    * @throws IllegalArgumentException naming certificate and key
    */
-  static void check(Identity identity, boolean openssl) {
+  private static void check(Identity identity, boolean openssl) {
     CertificateFacts facts = CertificateFacts.of(identity.leaf());
     if (openssl && !suitsOpenSsl(identity)) {
       throw new IllegalArgumentException(

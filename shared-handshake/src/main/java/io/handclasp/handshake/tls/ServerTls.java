@@ -50,13 +50,14 @@ public final class ServerTls implements AutoCloseable {
       long epoch,
       HandshakeVerdict verdict,
       InstantSource clock) {
-    boolean openssl = TlsProviders.useOpenSsl(settings.provider(), material.identity());
-    OwnKeys.check(material.identity(), openssl);
+    boolean openssl = TlsProviders.useOpenSsl(settings.provider(), material);
+    OwnKeys.check(material, openssl);
     HandshakeWatch watch =
         new HandshakeWatch(
             Role.SERVER,
             openssl ? OpenSslTlsContext.NAME : JdkTlsContext.NAME,
             material.identity(),
+            material.others(),
             material.judge(),
             epoch,
             verdict,

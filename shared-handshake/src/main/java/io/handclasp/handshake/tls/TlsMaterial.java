@@ -1,5 +1,6 @@
 package io.handclasp.handshake.tls;
 
+import io.handclasp.handshake.observe.NamedIdentity;
 import io.handclasp.handshake.record.Role;
 import io.handclasp.handshake.verdict.Cause;
 import io.handclasp.handshake.verdict.StartCauses;
@@ -30,17 +31,37 @@ import org.jspecify.annotations.Nullable;
  * @param judge trust anchors, lists and policy
  * @param warnings sentences for the operator: what was read all the same but should be mended
  * @param ticketKeys what seals session tickets, where it is shared with others
+ * @param others identities beside the main one
  */
 public record TlsMaterial(
-    Identity identity, TrustJudge judge, List<String> warnings, @Nullable TicketKeys ticketKeys) {
+    Identity identity,
+    TrustJudge judge,
+    List<String> warnings,
+    @Nullable TicketKeys ticketKeys,
+    List<NamedIdentity> others) {
   private static final Duration SOON = Duration.ofDays(14);
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public TlsMaterial {
     warnings = List.copyOf(warnings);
+    others = List.copyOf(others);
   }
 
-  /** With ticket keys of its own. */
+  /** The same with another identity as the main one. */
+  public TlsMaterial as(NamedIdentity other) {
+    return new TlsMaterial(other.identity(), judge, warnings);
+  }
+
+  /** With one identity only. */
+  public TlsMaterial(
+      Identity identity,
+      TrustJudge judge,
+      List<String> warnings,
+      @Nullable TicketKeys ticketKeys) {
+    this(identity, judge, warnings, ticketKeys, List.of());
+  }
+
+  /** With one identity and ticket keys of its own. */
   public TlsMaterial(Identity identity, TrustJudge judge, List<String> warnings) {
     this(identity, judge, warnings, null);
   }
@@ -59,6 +80,7 @@ public record TlsMaterial(
     warnOfStore(keyStore, own, false, warnings);
     Identity identity = keyStore.value();
     checkValidity(settings.identity().file(), identity.leaf(), now, warnings);
+    List<NamedIdentity> others = others(settings, now, warnings);
     Loaded<List<X509Certificate>> trustStore = StoreReader.loadTrusted(settings.trust());
     warnOfStore(trustStore, own, true, warnings);
     List<X509Certificate> trusted = trustStore.value();
@@ -70,7 +92,22 @@ public record TlsMaterial(
         identity,
         new TrustJudge(trusted, lists, settings.policy()),
         warnings,
-        TicketKeys.read(settings.ticketKeys()));
+        TicketKeys.read(settings.ticketKeys()),
+        others);
+  }
+
+  private static List<NamedIdentity> others(
+      TlsSettings settings, Instant now, List<String> warnings) throws StoreException {
+    List<NamedIdentity> others = new ArrayList<>();
+    for (IdentitySettings other : settings.identities()) {
+      Identity identity = StoreReader.identity(other.source());
+      checkValidity(other.source().file(), identity.leaf(), now, warnings);
+      others.add(
+          other.serverNames().isEmpty()
+              ? NamedIdentity.of(other.name(), identity)
+              : new NamedIdentity(other.name(), identity, other.serverNames()));
+    }
+    return others;
   }
 
   private static void checkValidity(

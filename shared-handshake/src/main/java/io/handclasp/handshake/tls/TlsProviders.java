@@ -1,6 +1,5 @@
 package io.handclasp.handshake.tls;
 
-import io.handclasp.pki.store.Identity;
 import io.netty.handler.ssl.OpenSsl;
 
 /** Chooses the implementation. */
@@ -12,10 +11,10 @@ final class TlsProviders {
    *
    * @throws IllegalArgumentException where it is asked for and not there
    */
-  static boolean useOpenSsl(ProviderChoice choice, Identity identity) {
+  static boolean useOpenSsl(ProviderChoice choice, TlsMaterial material) {
     return switch (choice) {
       case JDK -> false;
-      case AUTO -> OpenSsl.isAvailable() && OwnKeys.suitsOpenSsl(identity);
+      case AUTO -> OpenSsl.isAvailable() && OwnKeys.suitOpenSsl(material);
       case OPENSSL -> {
         if (!OpenSsl.isAvailable()) {
           throw new IllegalArgumentException(

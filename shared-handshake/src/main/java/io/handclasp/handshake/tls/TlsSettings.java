@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param handshakeTimeout how long a handshake may take
  * @param oneWay client side: true to go on where the server does not ask for a client certificate
  * @param ticketKeys server side: file of the keys that seal session tickets; null for own ones
+ * @param identities others beside the main identity
  */
 public record TlsSettings(
     ProviderChoice provider,
@@ -34,13 +35,15 @@ public record TlsSettings(
     TrustPolicy policy,
     Duration handshakeTimeout,
     boolean oneWay,
-    @Nullable Path ticketKeys) {
+    @Nullable Path ticketKeys,
+    List<IdentitySettings> identities) {
   /** Checks and copies. */
   public TlsSettings {
     protocols = List.copyOf(protocols);
     suites = List.copyOf(suites);
     groups = List.copyOf(groups);
     revocationLists = List.copyOf(revocationLists);
+    identities = List.copyOf(identities);
     if (protocols.isEmpty()) {
       throw new IllegalArgumentException("protocols: none (expected: TLSv1.3 or TLSv1.2)");
     }
@@ -72,7 +75,8 @@ public record TlsSettings(
         policy,
         handshakeTimeout,
         false,
-        null);
+        null,
+        List.of());
   }
 
   /** The same with the file of the ticket keys that several listeners share; null for none. */
@@ -88,7 +92,25 @@ public record TlsSettings(
         policy,
         handshakeTimeout,
         oneWay,
-        file);
+        file,
+        identities);
+  }
+
+  /** The same with these identities beside the main one. */
+  public TlsSettings withIdentities(List<IdentitySettings> others) {
+    return new TlsSettings(
+        provider,
+        protocols,
+        suites,
+        groups,
+        identity,
+        trust,
+        revocationLists,
+        policy,
+        handshakeTimeout,
+        oneWay,
+        ticketKeys,
+        others);
   }
 
   /** The same, going on where a server does not ask for a client certificate, or not. */
@@ -104,6 +126,7 @@ public record TlsSettings(
         policy,
         handshakeTimeout,
         other,
-        ticketKeys);
+        ticketKeys,
+        identities);
   }
 }

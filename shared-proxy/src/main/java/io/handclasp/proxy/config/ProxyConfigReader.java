@@ -1,5 +1,6 @@
 package io.handclasp.proxy.config;
 
+import io.handclasp.handshake.tls.IdentitySettings;
 import io.handclasp.handshake.tls.TlsSettings;
 import java.io.IOException;
 import java.net.URI;
@@ -75,6 +76,9 @@ public final class ProxyConfigReader {
     TracingConfig tracing = tracing(root.section("tracing"));
     AdminConfig admin = AdminSection.read(root, side);
     root.finish();
+    if (tls != null) {
+      checkIdentities(tls, routes);
+    }
     if (tls == null || routes.isEmpty()) {
       return null;
     }
@@ -92,6 +96,19 @@ public final class ProxyConfigReader {
         forwarding,
         tracing,
         admin);
+  }
+
+  private void checkIdentities(TlsSettings tls, List<RouteConfig> routes) {
+    List<String> known = tls.identities().stream().map(IdentitySettings::name).toList();
+    for (RouteConfig route : routes) {
+      if (route.target() instanceof RouteConfig.Forward forward) {
+        String asked = forward.endpoints().get(0).identity();
+        if (asked != null && !known.contains(asked)) {
+          root.error(
+              "routes", "found identity " + asked + "; expected one of tls.identities: " + known);
+        }
+      }
+    }
   }
 
   /** Plain HTTP for other machines needs the louder word. */

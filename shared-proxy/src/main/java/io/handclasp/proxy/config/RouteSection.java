@@ -38,6 +38,7 @@ final class RouteSection {
   private final Side side;
   private final Path folder;
   private final Problems problems;
+  private @Nullable String identity;
 
   RouteSection(Section route, Side side, Path folder, Problems problems) {
     this.route = route;
@@ -51,6 +52,7 @@ final class RouteSection {
     String host = route.value("host", HOST, "*");
     String path = route.value("path", PATH, "/");
     String peerName = side == Side.FRONT ? route.value("peerName", NAME) : null;
+    identity = side == Side.FRONT ? route.value("identity", Form.TEXT) : null;
     List<EndpointConfig> endpoints = endpoints(peerName);
     ServiceConfig service = side == Side.BACK ? service() : null;
     RouteConfig.Target target = target(endpoints, service);
@@ -204,7 +206,7 @@ final class RouteSection {
     int port = url.getPort() == -1 ? (tls ? 443 : 80) : url.getPort();
     return port == 0 || port > 65_535
         ? null
-        : new EndpointConfig(tls, new Address(host, port), peerName, priorKnowledge);
+        : new EndpointConfig(tls, new Address(host, port), peerName, identity, priorKnowledge);
   }
 
   private static @Nullable URI url(String text) {

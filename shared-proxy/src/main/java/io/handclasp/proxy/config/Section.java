@@ -125,6 +125,13 @@ final class Section {
     return values;
   }
 
+  /** The items of a list, each a section. */
+  List<Section> sections(String key) {
+    List<Section> sections = new ArrayList<>();
+    items(key).forEach((field, node) -> sections.add(of(node, field, folder, problems)));
+    return sections;
+  }
+
   /** The items of a list by their full names; a single value stands for a list of one. */
   Map<String, YamlNode> items(String key) {
     Map<String, YamlNode> items = new LinkedHashMap<>();

@@ -1,5 +1,6 @@
 package io.handclasp.proxy.config;
 
+import io.handclasp.handshake.tls.IdentitySettings;
 import io.handclasp.handshake.tls.ProviderChoice;
 import io.handclasp.handshake.tls.TlsSettings;
 import io.handclasp.pki.store.IdentitySource;
@@ -9,7 +10,11 @@ import io.handclasp.pki.trust.RevocationPolicy;
 import io.handclasp.pki.trust.TrustPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the section {@code tls}. */
@@ -19,9 +24,12 @@ final class TlsSection {
       new Form<>("TLSv1.3 or TLSv1.2", text -> PROTOCOLS.contains(text) ? text : null);
   private static final String PASSWORD_FORMS = "file:PATH, env:NAME or pass:TEXT";
 
+  private static final Form<String> SERVER_NAME =
+      new Form<>("a host name or *.DOMAIN", TlsSection::serverName);
+
   private final Section tls;
-  private final Duration handshakeTimeout;
   private final Side side;
+  private final Duration handshakeTimeout;
 
   TlsSection(Section tls, Side side, Duration handshakeTimeout) {
     this.tls = tls;
@@ -37,6 +45,7 @@ final class TlsSection {
     List<String> suites = tls.values("suites", Form.TEXT);
     List<String> groups = tls.values("groups", Form.TEXT);
     IdentitySource identity = identity(tls.requiredSection("keyStore", "own key and certificate"));
+    List<IdentitySettings> identities = identities();
     TrustSource trust = trust(tls.requiredSection("trustStore", "the authorities to trust"));
     Section revocation = tls.section("revocation");
     List<Path> lists = revocation == null ? List.of() : lists(revocation);
@@ -58,7 +67,32 @@ final class TlsSection {
             lists,
             trustPolicy,
             handshakeTimeout)
-        .withTicketKeys(ticketKeys);
+        .withTicketKeys(ticketKeys)
+        .withIdentities(identities);
+  }
+
+  private List<IdentitySettings> identities() {
+    List<IdentitySettings> read = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (Section item : tls.sections("identities")) {
+      String name = item.required("name", Form.TEXT);
+      List<String> serverNames =
+          side == Side.BACK ? item.values("serverNames", SERVER_NAME) : List.of();
+      IdentitySource source = identity(item.requiredSection("keyStore", "key and certificate"));
+      item.finish();
+      if (name != null && !names.add(name)) {
+        item.error("name", "found " + name + " twice; expected a name of its own");
+      }
+      if (name != null && source != null) {
+        read.add(new IdentitySettings(name, source, serverNames));
+      }
+    }
+    return read;
+  }
+
+  private static @Nullable String serverName(String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    return HostName.plausible(lower.startsWith("*.") ? lower.substring(2) : lower) ? lower : null;
   }
 
   private static @Nullable IdentitySource identity(Section section) {

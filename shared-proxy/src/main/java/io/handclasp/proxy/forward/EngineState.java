@@ -3,6 +3,8 @@ package io.handclasp.proxy.forward;
 import io.handclasp.handshake.tls.ClientTls;
 import io.handclasp.handshake.tls.ServerTls;
 import io.handclasp.proxy.config.ProxyConfig;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,30 @@ import org.jspecify.annotations.Nullable;
  * @param config routes, limits, timeouts
  * @param serverTls of the listener; null at the front, which listens in plain
  * @param clientTls towards endpoints with {@code tls}; null at the back
+ * @param otherTls the same with the other own identities, by their names
  */
 public record EngineState(
-    ProxyConfig config, @Nullable ServerTls serverTls, @Nullable ClientTls clientTls) {}
+    ProxyConfig config,
+    @Nullable ServerTls serverTls,
+    @Nullable ClientTls clientTls,
+    Map<String, ClientTls> otherTls) {
+  /** Copies. */
+  public EngineState {
+    otherTls = Map.copyOf(otherTls);
+  }
+
+  /** With one identity only. */
+  public EngineState(
+      ProxyConfig config, @Nullable ServerTls serverTls, @Nullable ClientTls clientTls) {
+    this(config, serverTls, clientTls, Map.of());
+  }
+
+  /** All of those towards endpoints; the main one's name is the empty text. */
+  Map<String, ClientTls> linkTls() {
+    Map<String, ClientTls> all = new HashMap<>(otherTls);
+    if (clientTls != null) {
+      all.put("", clientTls);
+    }
+    return Map.copyOf(all);
+  }
+}

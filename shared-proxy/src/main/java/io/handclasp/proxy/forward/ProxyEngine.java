@@ -205,7 +205,7 @@ public final class ProxyEngine implements AutoCloseable {
     LinkSettings settings =
         new LinkSettings(
             channelsLike(like),
-            current.clientTls(),
+            current.linkTls(),
             handshakes,
             current.config().timeouts(),
             new HeadLimits(limits.requestLine(), limits.fields(), limits.fieldCount()),

@@ -62,7 +62,7 @@ final class LinkConnector {
 
   private void addHandlers(Channel channel, LinkStarter starter) {
     if (endpoint.tls()) {
-      ClientTls tls = settings.tls();
+      ClientTls tls = settings.tlsTo(endpoint);
       if (tls == null) {
         throw new IllegalStateException("no TLS for " + endpoint.address());
       }

@@ -21,7 +21,7 @@ final class Unreachable {
       FailureKind kind,
       Throwable cause,
       long began) {
-    ClientTls tls = endpoint.tls() ? settings.tls() : null;
+    ClientTls tls = settings.tlsTo(endpoint);
     String handshakeId =
         tls == null
             ? null

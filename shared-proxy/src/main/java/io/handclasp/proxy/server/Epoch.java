@@ -1,5 +1,6 @@
 package io.handclasp.proxy.server;
 
+import io.handclasp.handshake.observe.NamedIdentity;
 import io.handclasp.handshake.record.HandshakeVerdict;
 import io.handclasp.handshake.record.Role;
 import io.handclasp.handshake.tls.ClientTls;
@@ -14,7 +15,9 @@ import io.handclasp.proxy.config.Side;
 import io.handclasp.proxy.forward.EngineState;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One state of configuration, identity and trust, opened and checked: what is in force from one
@@ -74,7 +77,21 @@ record Epoch(long number, EngineState state, TlsMaterial material, List<String> 
         ? new EngineState(
             config, ServerTls.build(config.tls(), material, ALPN, number, verdict), null)
         : new EngineState(
-            config, null, ClientTls.build(config.tls(), material, ALPN, number, verdict));
+            config,
+            null,
+            ClientTls.build(config.tls(), material, ALPN, number, verdict),
+            others(config, number, material, verdict));
+  }
+
+  private static Map<String, ClientTls> others(
+      ProxyConfig config, long number, TlsMaterial material, HandshakeVerdict verdict) {
+    Map<String, ClientTls> others = new HashMap<>();
+    for (NamedIdentity other : material.others()) {
+      others.put(
+          other.name(),
+          ClientTls.build(config.tls(), material.as(other), ALPN, number, verdict));
+    }
+    return others;
   }
 
   /** What is reported of it. */
@@ -98,5 +115,6 @@ record Epoch(long number, EngineState state, TlsMaterial material, List<String> 
     if (state.clientTls() != null) {
       state.clientTls().close();
     }
+    state.otherTls().values().forEach(ClientTls::close);
   }
 }

@@ -1,9 +1,11 @@
 package io.handclasp.proxy.server;
 
 import io.handclasp.handshake.record.Role;
+import io.handclasp.handshake.tls.IdentitySettings;
 import io.handclasp.handshake.tls.TlsMaterial;
 import io.handclasp.handshake.tls.TlsSettings;
 import io.handclasp.handshake.verdict.StartCauses;
+import io.handclasp.pki.store.IdentitySource;
 import io.handclasp.pki.store.StoreException;
 import io.handclasp.pki.store.StoreFault;
 import io.handclasp.pki.store.StoreReader;
@@ -34,6 +36,9 @@ final class Material {
     List<String> problems = new ArrayList<>();
     add(problems, settings, own, first);
     add(problems, settings, own, probe(() -> StoreReader.identity(settings.identity())));
+    for (IdentitySettings other : settings.identities()) {
+      add(problems, settings, own, probe(() -> StoreReader.identity(other.source())));
+    }
     add(problems, settings, own, probe(() -> StoreReader.trusted(settings.trust())));
     return problems;
   }
@@ -68,6 +73,13 @@ final class Material {
     }
     if (file.equals(settings.ticketKeys())) {
       return "tls.ticketKeys";
+    }
+    for (IdentitySettings other : settings.identities()) {
+      IdentitySource source = other.source();
+      boolean main = file.equals(settings.identity().file());
+      if (!main && (file.equals(source.file()) || file.equals(source.keyFile()))) {
+        return "tls.identities." + other.name() + ".keyStore" + key(thrown.fault());
+      }
     }
     String store = file.equals(settings.trust().file()) ? "tls.trustStore" : "tls.keyStore";
     if (file.equals(settings.identity().keyFile())) {

@@ -1,6 +1,7 @@
 package io.handclasp.proxy.server;
 
 import io.handclasp.handshake.tls.TlsSettings;
+import io.handclasp.pki.store.IdentitySource;
 import io.handclasp.pki.store.PasswordSource;
 import io.handclasp.proxy.config.ConfigException;
 import io.handclasp.proxy.config.ConfigProblem;
@@ -99,18 +100,24 @@ public final class Reloader implements AutoCloseable {
   /** Every file whose content counts. */
   private List<Path> files() {
     TlsSettings tls = config.tls();
-    List<Path> files = new ArrayList<>(List.of(file, tls.identity().file(), tls.trust().file()));
-    if (tls.identity().keyFile() != null) {
-      files.add(tls.identity().keyFile());
-    }
-    addPassword(files, tls.identity().password());
-    addPassword(files, tls.identity().keyPassword());
+    List<Path> files = new ArrayList<>(List.of(file, tls.trust().file()));
+    addIdentity(files, tls.identity());
+    tls.identities().forEach(other -> addIdentity(files, other.source()));
     addPassword(files, tls.trust().password());
     files.addAll(tls.revocationLists());
     if (tls.ticketKeys() != null) {
       files.add(tls.ticketKeys());
     }
     return files;
+  }
+
+  private static void addIdentity(List<Path> files, IdentitySource source) {
+    files.add(source.file());
+    if (source.keyFile() != null) {
+      files.add(source.keyFile());
+    }
+    addPassword(files, source.password());
+    addPassword(files, source.keyPassword());
   }
 
   private static void addPassword(List<Path> files, @Nullable PasswordSource source) {

@@ -10,4 +10,7 @@ public interface DownstreamConnection {
    * by GOAWAY.
    */
   void retire();
+
+  /** Closes at once; what is under way ends as cut off by this proxy. */
+  void cut();
 }

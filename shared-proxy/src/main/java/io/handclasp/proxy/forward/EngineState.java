@@ -31,6 +31,12 @@ public record EngineState(
     this(config, serverTls, clientTls, Map.of());
   }
 
+  /** Whether identity and trust are the same. */
+  @SuppressWarnings("ReferenceEquality") // contexts are built once for each state of the files
+  public boolean hasTlsOf(EngineState other) {
+    return serverTls == other.serverTls && clientTls == other.clientTls;
+  }
+
   /** All of those towards endpoints; the main one's name is the empty text. */
   Map<String, ClientTls> linkTls() {
     Map<String, ClientTls> all = new HashMap<>(otherTls);

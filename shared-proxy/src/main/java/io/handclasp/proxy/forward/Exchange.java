@@ -170,7 +170,8 @@ public final class Exchange implements UpstreamListener {
 
   /**
    * The client is gone, reset the stream, or broke the rules amid its body; the downstream is not
-   * called again where {@code kind} is {@link FailureKind#CLIENT_GONE}, and is told of the answer
+   * called again where {@code kind} is {@link FailureKind#CLIENT_GONE} or {@link
+   * FailureKind#CUT_OFF}, and is told of the answer
    * or the abort otherwise.
    */
   public void onRequestFailed(FailureKind kind) {
@@ -180,6 +181,9 @@ public final class Exchange implements UpstreamListener {
     if (kind == FailureKind.CLIENT_GONE) {
       cancelUpstream();
       end(tunnel ? null : kind, null, Side.DOWNSTREAM);
+    } else if (kind == FailureKind.CUT_OFF) {
+      cancelUpstream();
+      end(kind, null, Side.PROXY);
     } else {
       fail(kind, null, null);
     }

@@ -70,6 +70,7 @@ final class Http1Downstream extends ChannelInboundHandlerAdapter
   private @Nullable Exchange exchange;
   private boolean persistent;
   private boolean draining;
+  private boolean cutOff;
   private boolean retiring;
   private boolean inputEnded;
   private boolean headBegun;
@@ -142,7 +143,7 @@ final class Http1Downstream extends ChannelInboundHandlerAdapter
     Exchange left = exchange;
     exchange = null;
     if (left != null) {
-      left.onRequestFailed(FailureKind.CLIENT_GONE);
+      left.onRequestFailed(cutOff ? FailureKind.CUT_OFF : FailureKind.CLIENT_GONE);
     }
     ctx.fireChannelInactive();
   }
@@ -164,6 +165,12 @@ final class Http1Downstream extends ChannelInboundHandlerAdapter
   @Override
   public void retire() {
     retiring = true;
+  }
+
+  @Override
+  public void cut() {
+    cutOff = true;
+    channel.close();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.handclasp.proxy.forward;
 
 import io.handclasp.proxy.config.Timeouts;
 import io.handclasp.proxy.http.Caller;
+import io.handclasp.proxy.http.FailureKind;
 import io.handclasp.proxy.http2.ErrorCode;
 import io.handclasp.proxy.http2.Http2Options;
 import io.handclasp.proxy.http2.ServerConnection;
@@ -20,6 +21,7 @@ final class Http2Downstream extends ServerConnection implements DownstreamConnec
   private final Forwarder forwarder;
   private final Timeouts timeouts;
   private final Deadline idle;
+  private boolean cutOff;
 
   Http2Downstream(
       Caller caller,
@@ -41,6 +43,17 @@ final class Http2Downstream extends ServerConnection implements DownstreamConnec
   @Override
   public void retire() {
     drain();
+  }
+
+  @Override
+  public void cut() {
+    cutOff = true;
+    close();
+  }
+
+  /** Why streams end with the connection. */
+  FailureKind end() {
+    return cutOff ? FailureKind.CUT_OFF : FailureKind.CLIENT_GONE;
   }
 
   Caller caller() {

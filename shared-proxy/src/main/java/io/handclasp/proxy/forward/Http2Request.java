@@ -72,7 +72,8 @@ final class Http2Request extends ServerStream implements Downstream {
     if (exchange != null) {
       exchange.onRequestFailed(
           switch (failure.cause()) {
-            case PEER, CONNECTION -> FailureKind.CLIENT_GONE;
+            case PEER -> FailureKind.CLIENT_GONE;
+            case CONNECTION -> connection.end();
             case MALFORMED -> FailureKind.REQUEST_MALFORMED;
             case FIELDS_TOO_LARGE -> FailureKind.REQUEST_FIELDS_TOO_LARGE;
           });

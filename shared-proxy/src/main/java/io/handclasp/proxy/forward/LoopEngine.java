@@ -113,23 +113,25 @@ final class LoopEngine {
     List.copyOf(connections.values()).forEach(DownstreamConnection::drain);
   }
 
-  /** Those there are now leave without hurry; idle ones that are left after a while are closed. */
+  /** Those there are now leave without hurry; what is left after a while is closed. */
   void retire(EventLoop loop, Duration within) {
     Map<Channel, DownstreamConnection> present = Map.copyOf(connections);
     present.values().forEach(DownstreamConnection::retire);
-    loop.schedule(() -> drainOpen(present), within.toMillis(), TimeUnit.MILLISECONDS);
+    loop.schedule(() -> cutOpen(present), within.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private void drainOpen(Map<Channel, DownstreamConnection> some) {
+  private void cutOpen(Map<Channel, DownstreamConnection> some) {
     some.forEach(
         (channel, connection) -> {
           if (connections.containsKey(channel)) {
             connection.drain();
+            connection.cut();
           }
         });
   }
 
   void cut() {
+    Map.copyOf(connections).values().forEach(DownstreamConnection::cut);
     List.copyOf(connections.keySet()).forEach(Channel::close);
     forwarder.close();
   }

@@ -22,6 +22,7 @@ import io.handclasp.proxy.wire.Loop;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -94,11 +95,16 @@ final class LoopForwarder implements Forwarder {
       return;
     }
     LinkSet old = links;
+    boolean otherTls = !next.state().hasTlsOf(era.state());
     era = next;
     router = new Router(next.state().config().routes());
     links = linkMaker.apply(next.state());
     upstreams = upstreams(router.routes());
     old.retire();
+    if (otherTls) {
+      long within = next.state().config().reload().retire().toMillis();
+      loop.eventLoop().schedule(old::cut, within, TimeUnit.MILLISECONDS);
+    }
   }
 
   EngineState state() {

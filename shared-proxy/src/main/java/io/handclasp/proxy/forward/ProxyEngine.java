@@ -123,9 +123,9 @@ public final class ProxyEngine implements AutoCloseable {
   /**
    * Lets go of the downstream connections that are there now, because what they were accepted by is
    * out of date. HTTP/1.1 ones close with their next answer, HTTP/2 ones get GOAWAY; whatever is
-   * idle after a while is closed. Any thread.
+   * left after a while is cut off. Any thread.
    *
-   * @param within how long idle ones may stay
+   * @param within how long they may stay
    */
   public void retire(Duration within) {
     loops.forEach((loop, engine) -> loop.execute(() -> engine.retire(loop, within)));

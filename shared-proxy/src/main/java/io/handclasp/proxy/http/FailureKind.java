@@ -38,6 +38,11 @@ public enum FailureKind {
       Side.DOWNSTREAM,
       "http_request_error",
       "The client closed the connection before the answer was complete."),
+  CUT_OFF(
+      503,
+      Side.PROXY,
+      "connection_terminated",
+      "The proxy gave the connection up, as the time to finish was over."),
   NO_ROUTE(404, Side.PROXY, "destination_not_found", "No route fits this host and path."),
   OVERLOADED(
       503, Side.PROXY, "connection_limit_reached", "Too many requests are waiting; try again."),

@@ -31,6 +31,7 @@ final class EndpointLinks implements LinkConnection.Owner, LinkConnector.Listene
   private final Deadline idleCheck;
   private int connecting;
   private @Nullable Protocol spoken;
+  private List<LinkConnection> leaving = List.of();
   private boolean retired;
 
   EndpointLinks(EndpointConfig endpoint, InetAddress at, LinkSettings settings, Loop loop) {
@@ -56,7 +57,15 @@ final class EndpointLinks implements LinkConnection.Owner, LinkConnector.Listene
   void retire() {
     retired = true;
     idleCheck.close();
-    List.copyOf(all).forEach(LinkConnection::retire);
+    leaving = List.copyOf(all);
+    leaving.forEach(LinkConnection::retire);
+  }
+
+  /** Ends what {@link #retire} left. */
+  void cut() {
+    leaving.forEach(LinkConnection::cut);
+    leaving = List.of();
+    List.copyOf(all).forEach(LinkConnection::cut);
   }
 
   int connections() {

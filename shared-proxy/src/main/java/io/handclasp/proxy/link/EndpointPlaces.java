@@ -96,6 +96,11 @@ final class EndpointPlaces {
     places.values().forEach(EndpointLinks::retire);
   }
 
+  /** Ends what {@link #retire} left. */
+  void cut() {
+    places.values().forEach(EndpointLinks::cut);
+  }
+
   private void look() {
     CompletableFuture<List<InetAddress>> known =
         places.isEmpty() ? null : settings.addresses().of(endpoint.address().host());

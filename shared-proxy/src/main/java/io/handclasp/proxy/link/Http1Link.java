@@ -97,6 +97,13 @@ final class Http1Link extends ChannelInboundHandlerAdapter
   }
 
   @Override
+  public void cut() {
+    fail(
+        new UpstreamFailure(
+            FailureKind.CUT_OFF, UpstreamFailure.Repeat.NEVER, info.handshakeId(), null));
+  }
+
+  @Override
   public LinkInfo info() {
     return info;
   }

@@ -69,6 +69,14 @@ final class Http2Link extends ClientConnection implements LinkConnection {
   }
 
   @Override
+  public void cut() {
+    cause =
+        new UpstreamFailure(
+            FailureKind.CUT_OFF, UpstreamFailure.Repeat.NEVER, info.handshakeId(), null);
+    close();
+  }
+
+  @Override
   public LinkInfo info() {
     return info;
   }

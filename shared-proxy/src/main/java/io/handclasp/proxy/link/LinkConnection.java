@@ -20,6 +20,9 @@ public interface LinkConnection {
   /** Takes no more; closes once the exchanges under way are done. */
   void retire();
 
+  /** Closes at once; the exchanges under way fail as cut off by this proxy. */
+  void cut();
+
   /** What it is. */
   LinkInfo info();
 

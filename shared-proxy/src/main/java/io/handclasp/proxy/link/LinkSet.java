@@ -61,6 +61,12 @@ public final class LinkSet {
     named.values().forEach(EndpointPlaces::retire);
   }
 
+  /** Ends what {@link #retire} left. */
+  public void cut() {
+    addressed.values().forEach(EndpointLinks::cut);
+    named.values().forEach(EndpointPlaces::cut);
+  }
+
   /** Connections at present. */
   public int connections() {
     return addressed.values().stream().mapToInt(EndpointLinks::connections).sum()

@@ -13,6 +13,7 @@ import io.handclasp.handshake.verdict.VerdictEngine;
 import io.handclasp.proxy.config.ProxyConfig;
 import io.handclasp.proxy.config.Side;
 import io.handclasp.proxy.forward.EngineState;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,13 +28,20 @@ import java.util.Map;
  * @param state what the engine works by
  * @param material what the files held
  * @param warnings what was accepted but should be mended
+ * @param contents what the files of identity and trust held, as hashes
  */
-record Epoch(long number, EngineState state, TlsMaterial material, List<String> warnings)
+record Epoch(
+    long number,
+    EngineState state,
+    TlsMaterial material,
+    List<String> warnings,
+    Map<Path, String> contents)
     implements AutoCloseable {
   private static final List<String> ALPN = List.of("h2", "http/1.1");
 
   Epoch {
     warnings = List.copyOf(warnings);
+    contents = Map.copyOf(contents);
   }
 
   /**
@@ -43,6 +51,7 @@ record Epoch(long number, EngineState state, TlsMaterial material, List<String> 
    */
   static Epoch open(ProxyConfig config, long number) throws StartException {
     Role own = config.side() == Side.BACK ? Role.SERVER : Role.CLIENT;
+    Map<Path, String> contents = FileWatch.contents(TlsFiles.of(config.tls()));
     TlsMaterial material = Material.load(config.tls(), own);
     VerdictEngine verdict = new VerdictEngine(ownSide(config, own, material));
     EngineState state;
@@ -55,7 +64,41 @@ record Epoch(long number, EngineState state, TlsMaterial material, List<String> 
     }
     List<String> warnings = new ArrayList<>(material.warnings());
     warnings.addAll(verdict.faultsToCome(Instant.now()));
-    return new Epoch(number, state, material, warnings);
+    return new Epoch(number, state, material, warnings, contents);
+  }
+
+  /**
+   * Opens what follows this one. Where settings and files of identity and trust are the same, so
+   * are the contexts: connections and sessions go on.
+   *
+   * @throws StartException with every problem found
+   */
+  Epoch next(ProxyConfig config) throws StartException {
+    boolean same =
+        config.tls().equals(state.config().tls())
+            && contents.equals(FileWatch.contents(TlsFiles.of(config.tls())));
+    if (!same) {
+      return open(config, number + 1);
+    }
+    EngineState kept =
+        new EngineState(config, state.serverTls(), state.clientTls(), state.otherTls());
+    return new Epoch(number + 1, kept, material, warnings, contents);
+  }
+
+  /** Whether who we are and whom we trust are the same; how tickets are sealed is not part of it. */
+  boolean hasTrustOf(Epoch other) {
+    return trust().equals(other.trust())
+        && settings().withTicketKeys(null).equals(other.settings().withTicketKeys(null));
+  }
+
+  private TlsSettings settings() {
+    return state.config().tls();
+  }
+
+  private Map<Path, String> trust() {
+    Map<Path, String> trust = new HashMap<>(contents);
+    trust.keySet().removeIf(file -> file.equals(settings().ticketKeys()));
+    return trust;
   }
 
   private static OwnSide ownSide(ProxyConfig config, Role own, TlsMaterial material) {
@@ -80,16 +123,17 @@ record Epoch(long number, EngineState state, TlsMaterial material, List<String> 
             config,
             null,
             ClientTls.build(config.tls(), material, ALPN, number, verdict),
-            others(config, number, material, verdict));
+            others(config, number, material));
   }
 
   private static Map<String, ClientTls> others(
-      ProxyConfig config, long number, TlsMaterial material, HandshakeVerdict verdict) {
+      ProxyConfig config, long number, TlsMaterial material) {
     Map<String, ClientTls> others = new HashMap<>();
     for (NamedIdentity other : material.others()) {
+      TlsMaterial shown = material.as(other);
+      VerdictEngine verdict = new VerdictEngine(ownSide(config, Role.CLIENT, shown));
       others.put(
-          other.name(),
-          ClientTls.build(config.tls(), material.as(other), ALPN, number, verdict));
+          other.name(), ClientTls.build(config.tls(), shown, ALPN, number, verdict));
     }
     return others;
   }

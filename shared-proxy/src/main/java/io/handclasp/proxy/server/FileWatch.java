@@ -65,7 +65,8 @@ final class FileWatch {
     seen = known;
   }
 
-  private static Map<Path, String> contents(List<Path> files) {
+  /** What files hold at this moment, as hashes. */
+  static Map<Path, String> contents(List<Path> files) {
     Map<Path, String> contents = new HashMap<>();
     files.forEach(file -> contents.put(file, content(file)));
     return contents;

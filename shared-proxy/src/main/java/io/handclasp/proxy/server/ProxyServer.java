@@ -154,7 +154,7 @@ public final class ProxyServer implements AutoCloseable {
     }
     Epoch next;
     try {
-      next = Epoch.open(config, epoch.number() + 1);
+      next = epoch.next(config);
     } catch (StartException e) {
       refuseReload(e.problems());
       return false;
@@ -162,10 +162,12 @@ public final class ProxyServer implements AutoCloseable {
     Epoch old = epoch;
     epoch = next;
     engine.switchTo(next.state());
-    if (config.side() == Side.BACK) {
-      engine.retire(config.reload().retire()); // their clients were judged by the old trust
+    if (!next.state().hasTlsOf(old.state())) {
+      if (config.side() == Side.BACK) {
+        engine.retire(config.reload().retire()); // their clients were judged by the old trust
+      }
+      old.close();
     }
-    old.close();
     next.warnings().forEach(w -> events.lifecycle().onEvent(new LifecycleEvent.Warned(w)));
     List<String> restart = restartNeeded(old.state().config(), config);
     events.lifecycle().onEvent(new LifecycleEvent.Reloaded(next.number(), restart));

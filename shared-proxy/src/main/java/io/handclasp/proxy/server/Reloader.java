@@ -1,8 +1,5 @@
 package io.handclasp.proxy.server;
 
-import io.handclasp.handshake.tls.TlsSettings;
-import io.handclasp.pki.store.IdentitySource;
-import io.handclasp.pki.store.PasswordSource;
 import io.handclasp.proxy.config.ConfigException;
 import io.handclasp.proxy.config.ConfigProblem;
 import io.handclasp.proxy.config.LoadedConfig;
@@ -16,7 +13,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,31 +95,9 @@ public final class Reloader implements AutoCloseable {
 
   /** Every file whose content counts. */
   private List<Path> files() {
-    TlsSettings tls = config.tls();
-    List<Path> files = new ArrayList<>(List.of(file, tls.trust().file()));
-    addIdentity(files, tls.identity());
-    tls.identities().forEach(other -> addIdentity(files, other.source()));
-    addPassword(files, tls.trust().password());
-    files.addAll(tls.revocationLists());
-    if (tls.ticketKeys() != null) {
-      files.add(tls.ticketKeys());
-    }
+    List<Path> files = new ArrayList<>(TlsFiles.of(config.tls()));
+    files.add(file);
     return files;
-  }
-
-  private static void addIdentity(List<Path> files, IdentitySource source) {
-    files.add(source.file());
-    if (source.keyFile() != null) {
-      files.add(source.keyFile());
-    }
-    addPassword(files, source.password());
-    addPassword(files, source.keyPassword());
-  }
-
-  private static void addPassword(List<Path> files, @Nullable PasswordSource source) {
-    if (source instanceof PasswordSource.FromFile fromFile) {
-      files.add(fromFile.file());
-    }
   }
 
   /** Watches no more. */

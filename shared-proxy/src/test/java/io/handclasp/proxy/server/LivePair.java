@@ -1,0 +1,197 @@
+package io.handclasp.proxy.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.handclasp.handshake.record.HandshakeRecord;
+import io.handclasp.pki.issue.Authority;
+import io.handclasp.pki.store.PemBlock;
+import io.handclasp.pki.store.StoreWriter;
+import io.handclasp.proxy.config.ProxyConfig;
+import io.handclasp.proxy.config.ProxyConfigReader;
+import io.handclasp.proxy.config.Side;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Backs, fronts and an origin as they would run: from YAML and from files that lie as the kubelet
+ * lays them out, behind a link that is swapped at once.
+ */
+final class LivePair implements AutoCloseable {
+  private final Path folder;
+  private final HttpServer origin;
+  private final List<AutoCloseable> running = new ArrayList<>();
+  private final Map<String, BlockingQueue<LifecycleEvent>> events = new ConcurrentHashMap<>();
+  final BlockingQueue<HandshakeRecord> handshakes = new LinkedBlockingQueue<>();
+  private int versions;
+
+  /** What is put into the folder in one go. */
+  interface Content {
+    void writeTo(Path folder) throws Exception;
+  }
+
+  LivePair(Path folder) throws Exception {
+    this.folder = folder;
+    origin = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
+    origin.createContext(
+        "/",
+        exchange -> {
+          byte[] body = exchange.getRequestBody().readAllBytes();
+          byte[] answer = (exchange.getRequestMethod() + " " + body.length).getBytes("US-ASCII");
+          exchange.sendResponseHeaders(200, answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+        });
+    origin.start();
+  }
+
+  /** Swaps all of the files at once. */
+  void put(Content content) throws Exception {
+    Path version = Files.createDirectory(folder.resolve("..v" + ++versions));
+    content.writeTo(version);
+    Path link = Files.createSymbolicLink(folder.resolve("..next"), version.getFileName());
+    Files.move(
+        link,
+        folder.resolve("..data"),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+    try (var files = Files.list(version)) {
+      for (Path file : files.toList()) {
+        Path name = folder.resolve(file.getFileName());
+        if (Files.notExists(name)) {
+          Files.createSymbolicLink(name, Path.of("..data").resolve(file.getFileName()));
+        }
+      }
+    }
+  }
+
+  /** Starts a back at that port, from {@code back.pem}. */
+  Started back(String name, int port) throws Exception {
+    String yaml =
+        tls("back.pem")
+            + "listen: 127.0.0.1:"
+            + port
+            + "\nroutes: [{endpoint: 'http://127.0.0.1:"
+            + origin.getAddress().getPort()
+            + "'}]\n";
+    return start(name, Side.BACK, yaml);
+  }
+
+  /** Starts a front at that port, from {@code front.pem}. */
+  Started front(String name, int port, int... backs) throws Exception {
+    String endpoints =
+        IntStream.of(backs)
+            .mapToObj(p -> "'https://127.0.0.1:" + p + "'")
+            .collect(Collectors.joining(", "));
+    String yaml =
+        tls("front.pem")
+            + "listen: 127.0.0.1:"
+            + port
+            + "\nroutes: [{peerName: back.example, endpoints: ["
+            + endpoints
+            + "]}]\n";
+    return start(name, Side.FRONT, yaml);
+  }
+
+  Started start(String name, Side side, String yaml) throws Exception {
+    Path file = Files.writeString(folder.resolve(name + ".yaml"), yaml);
+    ProxyConfig config = ProxyConfigReader.read(file, side).config();
+    BlockingQueue<LifecycleEvent> told =
+        events.computeIfAbsent(name, none -> new LinkedBlockingQueue<>());
+    ProxyServer server =
+        ProxyServer.start(
+            new Program(name, side, null),
+            config,
+            new ProxyEvents(handshakes::add, completed -> {}, told::add));
+    Started started = new Started(server, new Reloader(file, config, server, taken -> {}));
+    running.add(started);
+    return started;
+  }
+
+  /** Waits until a proxy told of such an event. */
+  <E extends LifecycleEvent> E await(String name, Class<E> kind) throws InterruptedException {
+    while (true) {
+      LifecycleEvent event = events.get(name).poll(20, TimeUnit.SECONDS);
+      assertThat(event).as(name + ": " + kind.getSimpleName()).isNotNull();
+      if (kind.isInstance(event)) {
+        return kind.cast(event);
+      }
+    }
+  }
+
+  static int freePort() throws Exception {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  String tls(String keyStore) {
+    return "tls: {keyStore: {file: "
+        + keyStore
+        + "}, trustStore: {file: trust.pem}, revocation: {lists: lists.pem}}\n"
+        + "reload: {interval: 100ms, retire: 2s}\nworkers: 2\n";
+  }
+
+  @Override
+  public void close() throws Exception {
+    for (AutoCloseable one : running) {
+      one.close();
+    }
+    origin.stop(0);
+  }
+
+  /** A proxy that runs, and what reloads it. */
+  record Started(ProxyServer server, Reloader reloader) implements AutoCloseable {
+    int port() {
+      return server.address().port();
+    }
+
+    @Override
+    public void close() {
+      reloader.close();
+      server.close();
+    }
+  }
+
+  /** Identities of both, the authorities they trust, and their revocation lists. */
+  static Content content(
+      Authority issuer, Authority... trusted) {
+    return at -> {
+      StoreWriter.pem(
+          at.resolve("back.pem"),
+          issuer.identity("CN=back").dns("back.example").server().create());
+      StoreWriter.pem(at.resolve("front.pem"), issuer.identity("CN=front").client().create());
+      StoreWriter.trustPem(
+          at.resolve("trust.pem"),
+          List.of(trusted).stream()
+              .map(Authority::certificate)
+              .toList());
+      writeLists(at, trusted);
+    };
+  }
+
+  private static void writeLists(Path at, Authority... issuers)
+      throws Exception {
+    StringBuilder lists = new StringBuilder();
+    for (Authority issuer : issuers) {
+      lists.append(
+          PemBlock.of(
+                  "X509 CRL", issuer.revocationList().create().getEncoded())
+              .text());
+    }
+    Files.writeString(at.resolve("lists.pem"), lists);
+  }
+}

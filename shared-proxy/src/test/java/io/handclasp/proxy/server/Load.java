@@ -1,0 +1,96 @@
+package io.handclasp.proxy.server;
+
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Clients that send one request after the other until they are told to stop: half of them GET, the
+ * others POST. Where a front cannot be reached they take the next, as any client with two addresses
+ * does.
+ */
+final class Load implements AutoCloseable {
+  private final List<Thread> threads = new ArrayList<>();
+  private final AtomicLong sent = new AtomicLong();
+  private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
+  private volatile boolean ended;
+
+  Load(int clients, boolean posts, int... ports) {
+    for (int i = 0; i < clients; i++) {
+      boolean post = posts && i % 2 == 1;
+      Thread thread = new Thread(() -> run(post, ports), "load-" + i);
+      threads.add(thread);
+      thread.start();
+    }
+  }
+
+  long sent() {
+    return sent.get();
+  }
+
+  /** Returns once so many more requests were answered. */
+  void awaitMore(int requests) throws InterruptedException {
+    long until = sent.get() + requests;
+    while (sent.get() < until && failures.isEmpty()) {
+      Thread.sleep(1);
+    }
+  }
+
+  /** Ends the clients, and says what went wrong. */
+  List<String> end() throws InterruptedException {
+    ended = true;
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    return List.copyOf(failures);
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    end();
+  }
+
+  private void run(boolean post, int... ports) {
+    HttpClient client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(10))
+            .build();
+    int turn = 0;
+    while (!ended) {
+      try {
+        String expected = post ? "POST 3" : "GET 0";
+        HttpResponse<String> answer = send(client, post, ports[turn % ports.length]);
+        if (answer.statusCode() != 200 || !answer.body().equals(expected)) {
+          failures.add(answer.statusCode() + " " + answer.body());
+        }
+        sent.incrementAndGet();
+      } catch (ConnectException e) {
+        turn++;
+        if (ports.length == 1) {
+          failures.add(e.toString());
+        }
+      } catch (Exception e) {
+        failures.add(e.toString());
+      }
+    }
+  }
+
+  private static HttpResponse<String> send(HttpClient client, boolean post, int port)
+      throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
+            .timeout(Duration.ofSeconds(20));
+    if (post) {
+      request.POST(HttpRequest.BodyPublishers.ofString("abc"));
+    }
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+}

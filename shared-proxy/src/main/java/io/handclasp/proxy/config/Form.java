@@ -37,6 +37,10 @@ record Form<T>(String expected, Parser<T> parser) {
 
   static final Form<String> TEXT = new Form<>("text", text -> text.isBlank() ? null : text);
   static final Form<Boolean> TRUTH = new Form<>("true or false", Form::truth);
+  static final Form<AccessFormat> ACCESS =
+      new Form<>(
+          "as-log, json, combined, or a pattern with fields such as {method} {path} {status}",
+          AccessFormat::parse);
   static final Form<Duration> DURATION =
       new Form<>("a time such as 500ms, 10s or 5m, above 0 and at most 24h", Form::duration);
   static final Form<Duration> DURATION_OR_NONE =

@@ -229,6 +229,7 @@ public final class ProxyConfigReader {
     }
     LogConfig.Format format =
         section.value("format", Form.word(LogConfig.Format.class), safe.format());
+    AccessFormat access = section.value("access", Form.ACCESS, safe.access());
     Map<String, LogConfig.Level> levels = new LinkedHashMap<>();
     Section named = section.section("levels");
     if (named != null) {
@@ -241,7 +242,7 @@ public final class ProxyConfigReader {
       named.finish();
     }
     section.finish();
-    return new LogConfig(format, levels);
+    return new LogConfig(format, access, levels);
   }
 
   private static TracingConfig tracing(@Nullable Section section) {

@@ -47,6 +47,13 @@ final class DownstreamStarter extends ChannelInboundHandlerAdapter implements Do
   }
 
   @Override
+  public void cut() {
+    if (context != null) {
+      context.close();
+    }
+  }
+
+  @Override
   public void channelActive(ChannelHandlerContext ctx) {
     if (!secure) {
       deadline = engine.forwarder().deadlines().open(() -> ctx.close());

@@ -1,11 +1,14 @@
 package io.handclasp.proxy.log;
 
+import io.handclasp.proxy.config.AccessFormat;
 import io.handclasp.proxy.config.Address;
 import io.handclasp.proxy.config.LogConfig;
 import io.handclasp.proxy.forward.ExchangeCompleted;
 import io.handclasp.proxy.forward.ExchangeListener;
 import io.handclasp.proxy.trace.TraceContext;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -16,10 +19,16 @@ import org.slf4j.Logger;
 public final class AccessLog implements ExchangeListener {
   private final Logger log = Concern.ACCESS.open();
   private final ThreadLocal<LogLine> lines;
+  private final @Nullable AccessPattern pattern;
+  private final boolean wrapped;
 
-  /** Lines of that form. */
-  public AccessLog(LogConfig.Format format) {
+  /** Lines of the form that is configured for them. */
+  public AccessLog(LogConfig config) {
+    boolean json = config.access() instanceof AccessFormat.Json;
+    LogConfig.Format format = json ? LogConfig.Format.JSON : config.format();
     lines = ThreadLocal.withInitial(() -> new LogLine(format));
+    wrapped = json && config.format() != LogConfig.Format.JSON;
+    pattern = config.access() instanceof AccessFormat.Pattern p ? new AccessPattern(p) : null;
   }
 
   /** Makes each line and drops it. */
@@ -29,9 +38,26 @@ public final class AccessLog implements ExchangeListener {
 
   @Override
   public void onCompleted(ExchangeCompleted exchange) {
-    if (log.isInfoEnabled()) {
+    if (!log.isInfoEnabled()) {
+      return;
+    }
+    if (pattern != null) {
+      log.info(LogLine.WHOLE, pattern.line(exchange));
+    } else if (wrapped) {
+      log.info(LogLine.WHOLE, object(exchange));
+    } else {
       log.info(LogLine.MADE, line(exchange));
     }
+  }
+
+  /** As the encoder would write it, were all lines objects. */
+  private String object(ExchangeCompleted exchange) {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    return "{\"time\":\""
+        + now
+        + "\",\"level\":\"info\",\"logger\":\"access\","
+        + line(exchange)
+        + "}";
   }
 
   private String line(ExchangeCompleted x) {

@@ -31,6 +31,10 @@ final class LineEncoder {
 
   /** Appends the line with its end. */
   void encode(ILoggingEvent event, StringBuilder out) {
+    if (event.getMarkerList() != null && event.getMarkerList().contains(LogLine.WHOLE)) {
+      out.append(event.getMessage()).append('\n');
+      return;
+    }
     boolean made = event.getMarkerList() != null && event.getMarkerList().contains(LogLine.MADE);
     switch (look) {
       case JSON -> json(event, made, out);

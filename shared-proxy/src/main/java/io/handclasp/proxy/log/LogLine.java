@@ -15,6 +15,9 @@ public final class LogLine {
   /** Tells the encoder that the message was made here and needs no further escaping. */
   static final Marker MADE = MarkerFactory.getDetachedMarker("made");
 
+  /** Tells the encoder that the message is the whole line. */
+  static final Marker WHOLE = MarkerFactory.getDetachedMarker("whole");
+
   private static final char[] HEX = "0123456789abcdef".toCharArray();
   private static final int LONGEST_VALUE = 2_048;
 

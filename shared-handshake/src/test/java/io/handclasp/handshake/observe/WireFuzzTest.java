@@ -1,0 +1,51 @@
+package io.handclasp.handshake.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.handclasp.handshake.record.Role;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+
+/**
+ * Any bytes at all, as a stranger might send them to the tap before the TLS handler. Nothing may be
+ * thrown, what is noted is bounded, and how the bytes come in pieces changes nothing. In a plain run
+ * only the seeds in the resources are tried; {@code scripts/fuzz} runs for as long as it is told.
+ */
+class WireFuzzTest {
+  @FuzzTest
+  void tapOfServerReadsAlikeHoweverBytesCome(byte[] bytes) {
+    compare(Role.SERVER, bytes);
+  }
+
+  @FuzzTest
+  void tapOfClientReadsAlikeHoweverBytesCome(byte[] bytes) {
+    compare(Role.CLIENT, bytes);
+  }
+
+  private static void compare(Role role, byte[] bytes) {
+    if (bytes.length == 0) {
+      return;
+    }
+    Wire whole = read(role, bytes, bytes.length);
+    Wire pieces = read(role, bytes, 1 + (bytes[bytes.length - 1] & 31));
+
+    assertThat(pieces.steps()).isEqualTo(whole.steps()).hasSizeLessThanOrEqualTo(64);
+    assertThat(pieces.alert()).isEqualTo(whole.alert());
+    assertThat(pieces.facts().clientHello()).isEqualTo(whole.facts().clientHello());
+    assertThat(pieces.facts().serverHello()).isEqualTo(whole.facts().serverHello());
+    assertThat(pieces.foreign() == null).isEqualTo(whole.foreign() == null);
+  }
+
+  private static Wire read(Role role, byte[] bytes, int piece) {
+    Wire wire = new Wire(role, () -> 0, (bytes[0] & 1) == 1);
+    for (int from = 0; from < bytes.length; from += piece) {
+      ByteBuf buffer = Unpooled.wrappedBuffer(bytes, from, Math.min(piece, bytes.length - from));
+      wire.received(buffer);
+      wire.catchUp();
+      buffer.release();
+    }
+    wire.close();
+    return wire;
+  }
+}

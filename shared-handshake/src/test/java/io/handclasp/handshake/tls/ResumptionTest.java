@@ -14,6 +14,9 @@ import io.handclasp.handshake.record.HandshakeRecord;
 import io.handclasp.handshake.record.Outcome;
 import io.netty.channel.Channel;
 import java.time.Instant;
+import io.handclasp.pki.trust.RevocationPolicy;
+import io.handclasp.pki.trust.TrustJudge;
+import io.handclasp.pki.trust.TrustPolicy;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -67,6 +70,44 @@ class ResumptionTest {
               List.of("h2"),
               2,
               TlsPair.plain()),
+          pair.clientTls());
+      pair.connect();
+
+      assertThat(pair.serverRecord().outcome()).isEqualTo(Outcome.FAILED);
+      assertThat(pair.clientRecord().outcome()).isNotEqualTo(Outcome.ESTABLISHED);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("combinations")
+  void serverWhoseListRevokesThePeerNowDoesNotLetAnOldSessionIn(
+      ProviderChoice server, ProviderChoice client, String version) throws Exception {
+    TrustPolicy strict = TrustPolicy.strict();
+    TrustPolicy revoking =
+        new TrustPolicy(
+            RevocationPolicy.REQUIRE,
+            strict.matchCommonName(),
+            strict.minimumRsaBits(),
+            strict.allowSha1());
+    TlsMaterial after =
+        new TlsMaterial(
+            BACK,
+            new TrustJudge(
+                List.of(ROOT.certificate()),
+                List.of(ROOT.revocationList().revoke(FRONT.leaf()).create()),
+                revoking),
+            List.of());
+    try (TlsPair pair =
+        new TlsPair(
+            settings(server, version),
+            material(BACK, ROOT),
+            settings(client, version),
+            material(FRONT, ROOT))) {
+      established(pair);
+
+      pair.replace(
+          ServerTls.build(
+              settings(server, version), after, List.of("h2"), 2, TlsPair.plain()),
           pair.clientTls());
       pair.connect();
 

@@ -171,8 +171,7 @@ public final class Exchange implements UpstreamListener {
   /**
    * The client is gone, reset the stream, or broke the rules amid its body; the downstream is not
    * called again where {@code kind} is {@link FailureKind#CLIENT_GONE} or {@link
-   * FailureKind#CUT_OFF}, and is told of the answer
-   * or the abort otherwise.
+   * FailureKind#CUT_OFF}, and is told of the answer or the abort otherwise.
    */
   public void onRequestFailed(FailureKind kind) {
     if (ended) {

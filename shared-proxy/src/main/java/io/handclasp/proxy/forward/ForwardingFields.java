@@ -84,7 +84,12 @@ public final class ForwardingFields {
     }
   }
 
-  private static boolean mayDeceive(AsciiString name) {
+  /**
+   * Underscores count as hyphens: what an origin behind CGI or WSGI is told of both is the same
+   * variable.
+   */
+  private static boolean mayDeceive(AsciiString written) {
+    AsciiString name = written.indexOf('_', 0) < 0 ? written : written.replace('_', '-');
     byte first = name.isEmpty() ? 0 : name.byteAt(0);
     return switch (first) {
       case 'c' -> name.equals(FieldName.CLIENT_CERT) || name.equals(FieldName.CLIENT_CERT_CHAIN);

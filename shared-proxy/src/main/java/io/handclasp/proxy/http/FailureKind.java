@@ -51,10 +51,7 @@ public enum FailureKind {
       503, Side.UPSTREAM, "destination_unavailable", "No endpoint of this route is available."),
   NAME_UNKNOWN(502, Side.UPSTREAM, "dns_error", "The name of the next hop could not be resolved."),
   NAME_TIMEOUT(
-      504,
-      Side.UPSTREAM,
-      "dns_timeout",
-      "The name of the next hop could not be resolved in time."),
+      504, Side.UPSTREAM, "dns_timeout", "The name of the next hop could not be resolved in time."),
   CONNECT_REFUSED(502, Side.UPSTREAM, "connection_refused", "The next hop refused the connection."),
   CONNECT_TIMEOUT(
       504,

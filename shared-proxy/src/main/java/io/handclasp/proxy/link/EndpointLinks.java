@@ -16,9 +16,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of one event loop to one address of an endpoint. An exchange goes on the connection that was
- * last free, or waits for one that is opened for it. What is spoken there is learnt from the first
- * connection; until then, and where it is HTTP/2, one is opened at a time.
+ * The connections of one event loop to one address of an endpoint. An exchange goes on the
+ * connection that was last free, or waits for one that is opened for it. What is spoken there is
+ * learnt from the first connection; until then, and where it is HTTP/2, one is opened at a time.
  */
 final class EndpointLinks implements LinkConnection.Owner, LinkConnector.Listener {
   private static final Duration IDLE_CHECK = Duration.ofSeconds(1);

@@ -74,8 +74,7 @@ public final class LinkSet {
   }
 
   private static InetAddress literal(EndpointConfig endpoint) {
-    return requireNonNull(
-        NetUtil.createInetAddressFromIpAddressString(endpoint.address().host()));
+    return requireNonNull(NetUtil.createInetAddressFromIpAddressString(endpoint.address().host()));
   }
 
   /**

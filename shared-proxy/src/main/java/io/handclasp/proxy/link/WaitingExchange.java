@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An exchange whose connection is not open yet, or whose endpoint is not known yet. Keeps what is sent all the same, and passes
- * everything through once it has one.
+ * An exchange whose connection is not open yet, or whose endpoint is not known yet. Keeps what is
+ * sent all the same, and passes everything through once it has one.
  */
 final class WaitingExchange implements UpstreamExchange {
   private final RequestHead head;

@@ -54,6 +54,7 @@ final class Listener {
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.SO_KEEPALIVE, true)
             .handler(gate)
             .childHandler(
                 new ChannelInitializer<Channel>() {

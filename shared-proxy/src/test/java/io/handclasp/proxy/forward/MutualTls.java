@@ -10,6 +10,7 @@ import io.handclasp.pki.trust.TrustPolicy;
 import io.handclasp.proxy.config.Address;
 import io.handclasp.proxy.config.EndpointConfig;
 import io.handclasp.proxy.config.RouteConfig;
+import io.handclasp.proxy.config.Timeouts;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -50,7 +51,16 @@ final class MutualTls implements AutoCloseable {
     return front(backPort, client);
   }
 
+  RunningEngine front(int backPort, Timeouts timeouts) throws Exception {
+    return front(backPort, client, timeouts);
+  }
+
   RunningEngine front(int backPort, Identity identity) throws Exception {
+    return front(backPort, identity, TestConfig.forwardingTo().timeouts());
+  }
+
+  private RunningEngine front(int backPort, Identity identity, Timeouts timeouts)
+      throws Exception {
     ClientTls tls =
         ClientTls.build(TestConfig.noTls(), material(identity), alpn, 1, record -> record);
     contexts.add(tls::close);
@@ -58,7 +68,8 @@ final class MutualTls implements AutoCloseable {
         new EndpointConfig(true, new Address("127.0.0.1", backPort), "back.example");
     TestConfig config =
         TestConfig.forwardingTo()
-            .with(List.of(new RouteConfig("*", "/", new RouteConfig.Forward(List.of(endpoint)))));
+            .with(List.of(new RouteConfig("*", "/", new RouteConfig.Forward(List.of(endpoint)))))
+            .with(timeouts);
     return new RunningEngine("front", new EngineState(config.config(), null, tls));
   }
 

@@ -44,7 +44,8 @@ class AccessLogTest {
   void writesJsonThoughOtherLinesAreText() {
     assertThat(written("json", exchange("/", "x")))
         .startsWith("{\"time\":\"20")
-        .contains("Z\",\"level\":\"info\",\"logger\":\"access\",\"event\":\"request\",\"status\":504,")
+        .contains(
+            "Z\",\"level\":\"info\",\"logger\":\"access\",\"event\":\"request\",\"status\":504,")
         .endsWith("\"agent\":\"x\"}\n");
   }
 
@@ -98,9 +99,7 @@ class AccessLogTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     LogConfig config =
         new LogConfig(
-            LogConfig.Format.TEXT,
-            Objects.requireNonNull(AccessFormat.parse(format)),
-            Map.of());
+            LogConfig.Format.TEXT, Objects.requireNonNull(AccessFormat.parse(format)), Map.of());
     try (Logging logging = Logging.start(config, out)) {
       new AccessLog(config).onCompleted(exchange);
     }

@@ -2,6 +2,7 @@ package io.handclasp.proxy.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.handclasp.handshake.record.HandshakeRecord;
 import io.handclasp.pki.issue.Authority;
@@ -10,6 +11,7 @@ import io.handclasp.pki.store.StoreWriter;
 import io.handclasp.proxy.config.ProxyConfig;
 import io.handclasp.proxy.config.ProxyConfigReader;
 import io.handclasp.proxy.config.Side;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -21,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -36,6 +40,7 @@ final class LivePair implements AutoCloseable {
   private final List<AutoCloseable> running = new ArrayList<>();
   private final Map<String, BlockingQueue<LifecycleEvent>> events = new ConcurrentHashMap<>();
   final BlockingQueue<HandshakeRecord> handshakes = new LinkedBlockingQueue<>();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
   private int versions;
 
   /** What is put into the folder in one go. */
@@ -55,7 +60,20 @@ final class LivePair implements AutoCloseable {
           exchange.getResponseBody().write(answer);
           exchange.close();
         });
+    origin.createContext("/large", exchange -> answer(exchange, 4 << 20, 4 << 20));
+    origin.createContext("/half", exchange -> answer(exchange, 1_000, 10));
+    origin.createContext("/stall", exchange -> {});
+    origin.setExecutor(threads);
     origin.start();
+  }
+
+  private static void answer(HttpExchange exchange, int promised, int sent) throws IOException {
+    exchange.sendResponseHeaders(200, promised);
+    exchange.getResponseBody().write(new byte[sent]);
+    if (sent < promised) {
+      throw new IOException("as it was meant to be");
+    }
+    exchange.close();
   }
 
   /** Swaps all of the files at once. */
@@ -151,6 +169,7 @@ final class LivePair implements AutoCloseable {
       one.close();
     }
     origin.stop(0);
+    threads.shutdownNow();
   }
 
   /** A proxy that runs, and what reloads it. */
@@ -167,30 +186,21 @@ final class LivePair implements AutoCloseable {
   }
 
   /** Identities of both, the authorities they trust, and their revocation lists. */
-  static Content content(
-      Authority issuer, Authority... trusted) {
+  static Content content(Authority issuer, Authority... trusted) {
     return at -> {
       StoreWriter.pem(
-          at.resolve("back.pem"),
-          issuer.identity("CN=back").dns("back.example").server().create());
+          at.resolve("back.pem"), issuer.identity("CN=back").dns("back.example").server().create());
       StoreWriter.pem(at.resolve("front.pem"), issuer.identity("CN=front").client().create());
       StoreWriter.trustPem(
-          at.resolve("trust.pem"),
-          List.of(trusted).stream()
-              .map(Authority::certificate)
-              .toList());
+          at.resolve("trust.pem"), List.of(trusted).stream().map(Authority::certificate).toList());
       writeLists(at, trusted);
     };
   }
 
-  private static void writeLists(Path at, Authority... issuers)
-      throws Exception {
+  private static void writeLists(Path at, Authority... issuers) throws Exception {
     StringBuilder lists = new StringBuilder();
     for (Authority issuer : issuers) {
-      lists.append(
-          PemBlock.of(
-                  "X509 CRL", issuer.revocationList().create().getEncoded())
-              .text());
+      lists.append(PemBlock.of("X509 CRL", issuer.revocationList().create().getEncoded()).text());
     }
     Files.writeString(at.resolve("lists.pem"), lists);
   }

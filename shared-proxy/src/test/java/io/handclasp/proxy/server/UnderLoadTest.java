@@ -53,8 +53,7 @@ class UnderLoadTest {
       try (Load load = new Load(2, true, front)) {
         load.awaitMore(20);
         Path whole = folder.resolve("whole.pem");
-        StoreWriter.pem(
-            whole, OLD.identity("CN=renewed").dns("back.example").server().create());
+        StoreWriter.pem(whole, OLD.identity("CN=renewed").dns("back.example").server().create());
         String text = Files.readString(whole);
         Path store = folder.resolve("back.pem").toRealPath();
         Files.writeString(store, text.substring(0, text.length() / 2));
@@ -127,8 +126,7 @@ class UnderLoadTest {
             StoreWriter.pem(
                 at.resolve("shop.pem"),
                 OLD.identity("CN=shop").dns("shop.example").server().create());
-            StoreWriter.pem(
-                at.resolve("batch.pem"), OLD.identity("CN=batch").client().create());
+            StoreWriter.pem(at.resolve("batch.pem"), OLD.identity("CN=batch").client().create());
           });
       String origin = "http://127.0.0.1:" + LivePair.freePort();
       int back =
@@ -156,7 +154,9 @@ class UnderLoadTest {
       try (java.net.Socket client = new java.net.Socket("127.0.0.1", front)) {
         client
             .getOutputStream()
-            .write("GET /shop HTTP/1.1\r\nHost: a\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes("US-ASCII"));
+            .write(
+                "GET /shop HTTP/1.1\r\nHost: a\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n"
+                    .getBytes("US-ASCII"));
 
         assertThat(List.of(nextAtBack(pair), nextAtBack(pair)))
             .containsExactly("CN=shop to CN=batch", "CN=back to CN=front");
@@ -170,8 +170,7 @@ class UnderLoadTest {
 
   private static String nextAtBack(LivePair pair) throws InterruptedException {
     while (true) {
-      HandshakeRecord record =
-          pair.handshakes.poll(20, java.util.concurrent.TimeUnit.SECONDS);
+      HandshakeRecord record = pair.handshakes.poll(20, java.util.concurrent.TimeUnit.SECONDS);
       assertThat(record).isNotNull();
       if (record.role() == io.handclasp.handshake.record.Role.SERVER) {
         return subject(record) + " to " + record.peerChain().get(0).subject();

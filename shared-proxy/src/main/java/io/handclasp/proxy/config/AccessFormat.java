@@ -67,6 +67,8 @@ public sealed interface AccessFormat {
     PHASE,
     REASON,
     DETAIL,
+    TRACE_ID,
+    SPAN_ID,
     REFERER,
     AGENT;
 

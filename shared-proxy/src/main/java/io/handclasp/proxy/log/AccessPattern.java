@@ -70,6 +70,8 @@ final class AccessPattern {
       case PHASE -> x.phase().word();
       case REASON -> x.failure() == null ? null : x.failure().code();
       case DETAIL -> x.detail();
+      case TRACE_ID -> x.trace() == null ? null : x.trace().traceId();
+      case SPAN_ID -> x.trace() == null ? null : x.trace().spanId();
       case REFERER -> x.referer();
       case AGENT -> x.userAgent();
     };

@@ -92,6 +92,7 @@ class AccessLogTest {
         1,
         Duration.ofNanos(1_500_000),
         Duration.ofNanos(500_000),
+        null,
         null);
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.handclasp.handshake.tls.ProviderChoice;
 import io.handclasp.pki.store.PasswordSource;
 import io.handclasp.pki.trust.RevocationPolicy;
+import io.handclasp.handshake.tls.IdentitySettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -137,6 +138,31 @@ class ProxyConfigReaderTest {
     assertThat(loaded.warnings())
         .extracting(ConfigProblem::field)
         .containsExactly("tls.matchCommonName");
+  }
+
+  @Test
+  void readsOtherIdentitiesAndTheRoutesThatNameThem() throws Exception {
+    String identities = "identities: [{name: batch, keyStore: {file: batch.pem}}], ";
+    String route = ROUTE.replace("{endpoint", "{identity: batch, endpoint");
+
+    ProxyConfig config = front(TLS.replace("{keyStore", "{" + identities + "keyStore") + route).config();
+
+    assertThat(config.tls().identities())
+        .extracting(IdentitySettings::name)
+        .containsExactly("batch");
+    assertThat(((RouteConfig.Forward) config.routes().get(0).target()).endpoints())
+        .extracting(EndpointConfig::identity)
+        .containsExactly("batch");
+  }
+
+  @Test
+  void tellsOfARouteWhoseIdentityIsNotThere() throws Exception {
+    String route = ROUTE.replace("{endpoint", "{identity: batch, endpoint");
+
+    assertThat(problems(Side.FRONT, TLS + route).problems())
+        .singleElement()
+        .asString()
+        .contains("routes: found identity batch; expected one of tls.identities");
   }
 
   @Test

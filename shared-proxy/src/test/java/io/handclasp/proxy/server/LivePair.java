@@ -1,5 +1,6 @@
 package io.handclasp.proxy.server;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -142,7 +143,7 @@ final class LivePair implements AutoCloseable {
   /** Waits until a proxy told of such an event. */
   <E extends LifecycleEvent> E await(String name, Class<E> kind) throws InterruptedException {
     while (true) {
-      LifecycleEvent event = events.get(name).poll(20, TimeUnit.SECONDS);
+      LifecycleEvent event = requireNonNull(events.get(name)).poll(20, TimeUnit.SECONDS);
       assertThat(event).as(name + ": " + kind.getSimpleName()).isNotNull();
       if (kind.isInstance(event)) {
         return kind.cast(event);

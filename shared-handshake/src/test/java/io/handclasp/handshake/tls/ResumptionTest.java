@@ -12,11 +12,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.handclasp.handshake.record.HandshakeRecord;
 import io.handclasp.handshake.record.Outcome;
-import io.netty.channel.Channel;
-import java.time.Instant;
 import io.handclasp.pki.trust.RevocationPolicy;
 import io.handclasp.pki.trust.TrustJudge;
 import io.handclasp.pki.trust.TrustPolicy;
+import io.netty.channel.Channel;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -106,8 +106,7 @@ class ResumptionTest {
       established(pair);
 
       pair.replace(
-          ServerTls.build(
-              settings(server, version), after, List.of("h2"), 2, TlsPair.plain()),
+          ServerTls.build(settings(server, version), after, List.of("h2"), 2, TlsPair.plain()),
           pair.clientTls());
       pair.connect();
 

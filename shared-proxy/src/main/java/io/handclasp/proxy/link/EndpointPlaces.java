@@ -1,5 +1,7 @@
 package io.handclasp.proxy.link;
 
+import static java.util.Objects.requireNonNull;
+
 import io.handclasp.proxy.config.EndpointConfig;
 import io.handclasp.proxy.http.FailureKind;
 import io.handclasp.proxy.wire.Deadline;
@@ -136,7 +138,7 @@ final class EndpointPlaces {
     }
     for (InetAddress known : List.copyOf(places.keySet())) {
       if (!addresses.contains(known)) {
-        places.remove(known).retire();
+        requireNonNull(places.remove(known)).retire();
       }
     }
     for (InetAddress address : addresses) {

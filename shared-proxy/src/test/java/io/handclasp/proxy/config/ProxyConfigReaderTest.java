@@ -3,10 +3,10 @@ package io.handclasp.proxy.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.handclasp.handshake.tls.IdentitySettings;
 import io.handclasp.handshake.tls.ProviderChoice;
 import io.handclasp.pki.store.PasswordSource;
 import io.handclasp.pki.trust.RevocationPolicy;
-import io.handclasp.handshake.tls.IdentitySettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -145,7 +145,8 @@ class ProxyConfigReaderTest {
     String identities = "identities: [{name: batch, keyStore: {file: batch.pem}}], ";
     String route = ROUTE.replace("{endpoint", "{identity: batch, endpoint");
 
-    ProxyConfig config = front(TLS.replace("{keyStore", "{" + identities + "keyStore") + route).config();
+    ProxyConfig config =
+        front(TLS.replace("{keyStore", "{" + identities + "keyStore") + route).config();
 
     assertThat(config.tls().identities())
         .extracting(IdentitySettings::name)

@@ -59,8 +59,7 @@ final class MutualTls implements AutoCloseable {
     return front(backPort, identity, TestConfig.forwardingTo().timeouts());
   }
 
-  private RunningEngine front(int backPort, Identity identity, Timeouts timeouts)
-      throws Exception {
+  private RunningEngine front(int backPort, Identity identity, Timeouts timeouts) throws Exception {
     ClientTls tls =
         ClientTls.build(TestConfig.noTls(), material(identity), alpn, 1, record -> record);
     contexts.add(tls::close);

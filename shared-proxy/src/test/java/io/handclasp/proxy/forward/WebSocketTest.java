@@ -63,8 +63,7 @@ class WebSocketTest {
     byte[] hash =
         MessageDigest.getInstance("SHA-1")
             .digest(
-                (key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")
-                    .getBytes(StandardCharsets.US_ASCII));
+                (key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes(StandardCharsets.US_ASCII));
     connection.send(
         "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
             + "Sec-WebSocket-Protocol: chat\r\nSec-WebSocket-Accept: "

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -19,6 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Load implements AutoCloseable {
   private final List<Thread> threads = new ArrayList<>();
   private final AtomicLong sent = new AtomicLong();
+  private final Semaphore answered = new Semaphore(0);
   private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
   private volatile boolean ended;
 
@@ -37,10 +39,8 @@ final class Load implements AutoCloseable {
 
   /** Returns once so many more requests were answered. */
   void awaitMore(int requests) throws InterruptedException {
-    long until = sent.get() + requests;
-    while (sent.get() < until && failures.isEmpty()) {
-      Thread.sleep(1);
-    }
+    answered.drainPermits();
+    answered.acquire(requests);
   }
 
   /** Ends the clients, and says what went wrong. */
@@ -69,18 +69,25 @@ final class Load implements AutoCloseable {
         String expected = post ? "POST 3" : "GET 0";
         HttpResponse<String> answer = send(client, post, ports[turn % ports.length]);
         if (answer.statusCode() != 200 || !answer.body().equals(expected)) {
-          failures.add(answer.statusCode() + " " + answer.body());
+          fail(answer.statusCode() + " " + answer.body());
         }
         sent.incrementAndGet();
+        answered.release();
       } catch (ConnectException e) {
         turn++;
         if (ports.length == 1) {
-          failures.add(e.toString());
+          fail(e.toString());
         }
       } catch (Exception e) {
-        failures.add(e.toString());
+        fail(e.toString());
       }
     }
+  }
+
+  /** Whoever waits for answers need not wait any longer. */
+  private void fail(String how) {
+    failures.add(how);
+    answered.release(1_000);
   }
 
   private static HttpResponse<String> send(HttpClient client, boolean post, int port)

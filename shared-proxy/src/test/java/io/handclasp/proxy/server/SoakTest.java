@@ -38,7 +38,7 @@ class SoakTest {
 
   @Test
   void standsMixedLoadWithFaultsAndLeavesNothingBehind() throws Exception {
-    Duration length = Duration.ofMinutes(Integer.getInteger("soak.minutes"));
+    Duration length = Duration.ofMinutes(Integer.getInteger("soak.minutes", 15));
     int before = openFiles();
     long sent;
     long warm = 0;
@@ -103,8 +103,7 @@ class SoakTest {
   private void trouble(int front, int back, Random random) {
     while (!ended) {
       int kind = random.nextInt(9);
-      try (Socket socket =
-          new Socket(InetAddress.getLoopbackAddress(), kind >= 7 ? back : front)) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), kind >= 7 ? back : front)) {
         socket.setSoTimeout(5_000);
         faults.incrementAndGet();
         InputStream in = socket.getInputStream();

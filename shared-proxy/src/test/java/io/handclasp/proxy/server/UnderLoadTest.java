@@ -1,15 +1,20 @@
 package io.handclasp.proxy.server;
 
 import static io.handclasp.proxy.server.LivePair.content;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.handclasp.handshake.record.HandshakeRecord;
+import io.handclasp.handshake.record.Role;
 import io.handclasp.pki.issue.Authority;
 import io.handclasp.pki.store.StoreWriter;
 import io.handclasp.proxy.config.Side;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -151,12 +156,12 @@ class UnderLoadTest {
                       + to
                       + "}\n")
               .port();
-      try (java.net.Socket client = new java.net.Socket("127.0.0.1", front)) {
+      try (Socket client = new Socket("127.0.0.1", front)) {
         client
             .getOutputStream()
             .write(
                 "GET /shop HTTP/1.1\r\nHost: a\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n"
-                    .getBytes("US-ASCII"));
+                    .getBytes(StandardCharsets.US_ASCII));
 
         assertThat(List.of(nextAtBack(pair), nextAtBack(pair)))
             .containsExactly("CN=shop to CN=batch", "CN=back to CN=front");
@@ -170,9 +175,8 @@ class UnderLoadTest {
 
   private static String nextAtBack(LivePair pair) throws InterruptedException {
     while (true) {
-      HandshakeRecord record = pair.handshakes.poll(20, java.util.concurrent.TimeUnit.SECONDS);
-      assertThat(record).isNotNull();
-      if (record.role() == io.handclasp.handshake.record.Role.SERVER) {
+      HandshakeRecord record = requireNonNull(pair.handshakes.poll(20, TimeUnit.SECONDS));
+      if (record.role() == Role.SERVER) {
         return subject(record) + " to " + record.peerChain().get(0).subject();
       }
     }

@@ -54,10 +54,7 @@ public record TlsMaterial(
 
   /** With one identity only. */
   public TlsMaterial(
-      Identity identity,
-      TrustJudge judge,
-      List<String> warnings,
-      @Nullable TicketKeys ticketKeys) {
+      Identity identity, TrustJudge judge, List<String> warnings, @Nullable TicketKeys ticketKeys) {
     this(identity, judge, warnings, ticketKeys, List.of());
   }
 

@@ -144,7 +144,8 @@ public final class Launcher {
     for (ConfigProblem warning : loaded.warnings()) {
       lifecycle.onEvent(new LifecycleEvent.Warned(warning.toString()));
     }
-    return new ProxyEvents(new HandshakeLog(format), new AccessLog(loaded.config().log()), lifecycle)
+    return new ProxyEvents(
+            new HandshakeLog(format), new AccessLog(loaded.config().log()), lifecycle)
         .and(new ProxyEvents(handshake -> {}, exchange -> {}, supervision));
   }
 

@@ -24,7 +24,7 @@ public final class LinkSet {
   private final Loop loop;
   private final Map<EndpointConfig, EndpointLinks> addressed = new HashMap<>();
   private final Map<EndpointConfig, EndpointPlaces> named = new HashMap<>();
-  private final Map<RouteConfig.Forward, EndpointSet> sets = new IdentityHashMap<>();
+  private final IdentityHashMap<RouteConfig.Forward, EndpointSet> sets = new IdentityHashMap<>();
 
   /** No connections yet. */
   public LinkSet(LinkSettings settings, Loop loop) {

@@ -85,7 +85,9 @@ record Epoch(
     return new Epoch(number + 1, kept, material, warnings, contents);
   }
 
-  /** Whether who we are and whom we trust are the same; how tickets are sealed is not part of it. */
+  /**
+   * Whether who we are and whom we trust are the same; how tickets are sealed is not part of it.
+   */
   boolean hasTrustOf(Epoch other) {
     return trust().equals(other.trust())
         && settings().withTicketKeys(null).equals(other.settings().withTicketKeys(null));

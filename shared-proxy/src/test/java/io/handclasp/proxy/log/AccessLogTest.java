@@ -101,9 +101,9 @@ class AccessLogTest {
     LogConfig config =
         new LogConfig(
             LogConfig.Format.TEXT, Objects.requireNonNull(AccessFormat.parse(format)), Map.of());
-    try (Logging logging = Logging.start(config, out)) {
-      new AccessLog(config).onCompleted(exchange);
-    }
+    Logging logging = Logging.start(config, out);
+    new AccessLog(config).onCompleted(exchange);
+    logging.close();
     return out.toString(StandardCharsets.UTF_8);
   }
 }

@@ -39,7 +39,7 @@ import java.util.stream.IntStream;
 final class LivePair implements AutoCloseable {
   private final Path folder;
   private final HttpServer origin;
-  private final List<AutoCloseable> running = new ArrayList<>();
+  private final List<Started> running = new ArrayList<>();
   private final Map<String, BlockingQueue<LifecycleEvent>> events = new ConcurrentHashMap<>();
   final BlockingQueue<HandshakeRecord> handshakes = new LinkedBlockingQueue<>();
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -57,7 +57,8 @@ final class LivePair implements AutoCloseable {
         "/",
         exchange -> {
           byte[] body = exchange.getRequestBody().readAllBytes();
-          byte[] answer = (exchange.getRequestMethod() + " " + body.length).getBytes(StandardCharsets.US_ASCII);
+          byte[] answer =
+              (exchange.getRequestMethod() + " " + body.length).getBytes(StandardCharsets.US_ASCII);
           exchange.sendResponseHeaders(200, answer.length);
           exchange.getResponseBody().write(answer);
           exchange.close();
@@ -166,10 +167,8 @@ final class LivePair implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    for (AutoCloseable one : running) {
-      one.close();
-    }
+  public void close() {
+    running.forEach(Started::close);
     origin.stop(0);
     threads.shutdownNow();
   }

@@ -9,6 +9,7 @@ import io.handclasp.handshake.record.Role;
 import io.handclasp.pki.issue.Authority;
 import io.handclasp.pki.store.StoreWriter;
 import io.handclasp.proxy.config.Side;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -156,7 +157,7 @@ class UnderLoadTest {
                       + to
                       + "}\n")
               .port();
-      try (Socket client = new Socket("127.0.0.1", front)) {
+      try (Socket client = new Socket(InetAddress.getLoopbackAddress(), front)) {
         client
             .getOutputStream()
             .write(

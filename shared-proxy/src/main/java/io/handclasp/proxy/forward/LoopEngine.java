@@ -117,17 +117,26 @@ final class LoopEngine {
   void retire(EventLoop loop, Duration within) {
     Map<Channel, DownstreamConnection> present = Map.copyOf(connections);
     present.values().forEach(DownstreamConnection::retire);
-    loop.schedule(() -> cutOpen(present), within.toMillis(), TimeUnit.MILLISECONDS);
+    loop.schedule(() -> cutOpen(present, loop, within), within.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private void cutOpen(Map<Channel, DownstreamConnection> some) {
+  /** What came out of a handshake meanwhile was judged by the old state and has its while now. */
+  private void cutOpen(Map<Channel, DownstreamConnection> some, EventLoop loop, Duration within) {
+    Map<Channel, DownstreamConnection> late = new HashMap<>();
     some.forEach(
         (channel, connection) -> {
-          if (connections.containsKey(channel)) {
+          DownstreamConnection present = connections.get(channel);
+          if (present == connection) {
             connection.drain();
             connection.cut();
+          } else if (present != null) {
+            present.retire();
+            late.put(channel, present);
           }
         });
+    if (!late.isEmpty()) {
+      loop.schedule(() -> cutOpen(late, loop, within), within.toMillis(), TimeUnit.MILLISECONDS);
+    }
   }
 
   void cut() {

@@ -119,8 +119,13 @@ public final class Http1RequestParser {
     }
     BodyFraming framing = framing();
     checkExpectation();
+    AsciiString upgrade = upgrade(framing);
+    if (upgrade != null) {
+      // A stated length of 0 would speak of what follows the change of protocol.
+      framing = BodyFraming.NONE;
+    }
     return new RequestHead(
-        method, scheme, authority(), target, protocol, fields.fields(), framing, upgrade(framing));
+        method, scheme, authority(), target, protocol, fields.fields(), framing, upgrade);
   }
 
   private int parseLine(byte[] head) throws HttpSyntaxException {

@@ -17,12 +17,18 @@ import org.jspecify.annotations.Nullable;
  * handler. Tells its listener once.
  */
 final class LinkStarter extends ChannelInboundHandlerAdapter {
+  /**
+   * TLS looks after its time itself and knows more of it; this is for the case that it does not.
+   */
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
   private final EndpointConfig endpoint;
   private final LinkSettings settings;
   private final Loop loop;
   private final LinkConnection.Owner owner;
   private final LinkConnector.Listener listener;
   private @Nullable Deadline deadline;
+  private boolean timedOut;
   private boolean told;
 
   LinkStarter(
@@ -42,7 +48,7 @@ final class LinkStarter extends ChannelInboundHandlerAdapter {
   public void channelActive(ChannelHandlerContext ctx) {
     if (endpoint.tls()) {
       deadline = loop.deadlines().open(() -> onTimeout(ctx));
-      deadline.in(settings.timeouts().handshake());
+      deadline.in(settings.timeouts().handshake().plus(GRACE));
     } else {
       start(ctx, null, plainProtocol(endpoint));
     }
@@ -57,7 +63,8 @@ final class LinkStarter extends ChannelInboundHandlerAdapter {
           established.handshakeId(),
           established.protocol().equals("h2") ? Protocol.HTTP_2 : Protocol.HTTP_1_1);
     } else if (event instanceof TlsFailed failed) {
-      fail(TlsFailure.of(failed, UpstreamFailure.Repeat.SAFE));
+      UpstreamFailure failure = TlsFailure.of(failed, UpstreamFailure.Repeat.SAFE);
+      fail(timedOut ? failure.as(FailureKind.TLS_TIMEOUT) : failure);
     }
     ctx.fireUserEventTriggered(event);
   }
@@ -111,8 +118,10 @@ final class LinkStarter extends ChannelInboundHandlerAdapter {
   }
 
   private void onTimeout(ChannelHandlerContext ctx) {
-    fail(UpstreamFailure.of(FailureKind.TLS_TIMEOUT, UpstreamFailure.Repeat.SAFE));
+    timedOut = true;
     ctx.close();
+    // What TLS tells of the close came first, with the handshake's id.
+    fail(UpstreamFailure.of(FailureKind.TLS_TIMEOUT, UpstreamFailure.Repeat.SAFE));
   }
 
   private void closeDeadline() {

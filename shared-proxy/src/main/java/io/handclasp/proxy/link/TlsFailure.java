@@ -17,6 +17,9 @@ final class TlsFailure {
   }
 
   private static FailureKind kindOf(HandshakeRecord handshake) {
+    if (handshake.ending() == Ending.TIMED_OUT) {
+      return FailureKind.TLS_TIMEOUT;
+    }
     TrustNote trust = handshake.trust();
     if (trust != null && !trust.accepted()) {
       return FailureKind.TLS_CERTIFICATE;

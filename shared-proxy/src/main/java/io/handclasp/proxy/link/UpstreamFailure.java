@@ -24,6 +24,11 @@ public record UpstreamFailure(
     NEVER
   }
 
+  /** The same under another kind. */
+  UpstreamFailure as(FailureKind other) {
+    return new UpstreamFailure(other, repeat, handshakeId, detail);
+  }
+
   /** Without handshake or detail. */
   public static UpstreamFailure of(FailureKind kind, Repeat repeat) {
     return new UpstreamFailure(kind, repeat, null, null);

@@ -134,8 +134,7 @@ record Epoch(
     for (NamedIdentity other : material.others()) {
       TlsMaterial shown = material.as(other);
       VerdictEngine verdict = new VerdictEngine(ownSide(config, Role.CLIENT, shown));
-      others.put(
-          other.name(), ClientTls.build(config.tls(), shown, ALPN, number, verdict));
+      others.put(other.name(), ClientTls.build(config.tls(), shown, ALPN, number, verdict));
     }
     return others;
   }

@@ -163,7 +163,7 @@ public final class ProxyServer implements AutoCloseable {
     epoch = next;
     engine.switchTo(next.state());
     if (!next.state().hasTlsOf(old.state())) {
-      if (config.side() == Side.BACK) {
+      if (config.side() == Side.BACK && !next.hasTrustOf(old)) {
         engine.retire(config.reload().retire()); // their clients were judged by the old trust
       }
       old.close();

@@ -164,7 +164,7 @@ class LinkAnswersTest {
   }
 
   private static Timeouts brief() {
-    return new Timeouts(BRIEF, BRIEF, LONG, LONG, LONG, LONG, LONG, LONG, LONG);
+    return new Timeouts(BRIEF, BRIEF, LONG, LONG, LONG, LONG, LONG, LONG);
   }
 
   private static Arguments peer(String what, int status, String error, String code, Deed deed) {

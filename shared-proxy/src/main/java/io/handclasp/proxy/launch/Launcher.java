@@ -99,7 +99,7 @@ public final class Launcher {
     Supervision supervision = Supervision.of(System.getenv());
     try (Logging logging = logging(config.log());
         Rehearsal rehearsal =
-            Rehearsal.begin(config, new AccessLog(config.log().format()).rehearsal());
+            Rehearsal.begin(config, new AccessLog(config.log()).rehearsal());
         JournalKeeper journal = JournalKeeper.open(config.journal(), config.log().format());
         Telemetry telemetry = Telemetry.open(program, config, logging, journal.journal());
         Operations operations =

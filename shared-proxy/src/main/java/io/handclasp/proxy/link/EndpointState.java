@@ -19,5 +19,5 @@ public record EndpointState(
     int connections,
     int active,
     boolean ejected,
-    int ejections,
+    long ejections,
     boolean down) {}

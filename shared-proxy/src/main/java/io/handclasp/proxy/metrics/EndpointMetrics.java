@@ -23,7 +23,7 @@ final class EndpointMetrics {
     private int connections;
     private int active;
     private int avoided;
-    private int ejections;
+    private long ejections;
 
     private void add(EndpointState state) {
       connections += state.connections();

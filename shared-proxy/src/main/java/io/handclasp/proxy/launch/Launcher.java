@@ -98,8 +98,7 @@ public final class Launcher {
     Signals.handle("INT", ended::countDown);
     Supervision supervision = Supervision.of(System.getenv());
     try (Logging logging = logging(config.log());
-        Rehearsal rehearsal =
-            Rehearsal.begin(config, new AccessLog(config.log()).rehearsal());
+        Rehearsal rehearsal = Rehearsal.begin(config, new AccessLog(config.log()).rehearsal());
         JournalKeeper journal = JournalKeeper.open(config.journal(), config.log().format());
         Telemetry telemetry = Telemetry.open(program, config, logging, journal.journal());
         Operations operations =

@@ -89,6 +89,8 @@ class WebSocketTest {
     ByteBuffer header = ByteBuffer.allocate(10).put((byte) first);
     if (length < 126) {
       header.put((byte) length);
+    } else if (length < 65_536) {
+      header.put((byte) 126).putShort((short) length); // the shortest form is a must
     } else {
       header.put((byte) 127).putLong(length);
     }

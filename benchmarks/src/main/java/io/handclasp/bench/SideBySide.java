@@ -1,0 +1,184 @@
+package io.handclasp.bench;
+
+import io.handclasp.pki.store.StoreException;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs pairs beside each other, in alternation, and prints a table of medians: each workload goes
+ * round the pairs in slices of a few seconds, so that a slow spell of the machine meets them all.
+ * CPU time is that of all processes of both halves; it is what other load disturbs least.
+ */
+public final class SideBySide {
+  private final Options options;
+  private final Lab lab;
+  private final Origin origin;
+  private final EventLoop loop;
+  private final List<Pair> pairs;
+  private final Map<String, RunningPair> running = new HashMap<>();
+
+  private SideBySide(Options options, Lab lab, Origin origin, EventLoop loop) {
+    this.options = options;
+    this.lab = lab;
+    this.origin = origin;
+    this.loop = loop;
+    this.pairs = options.pairs().stream().filter(Pair::isInstalled).toList();
+  }
+
+  /** Reads the words of {@code scripts/bench} and prints tables to the standard output. */
+  public static void main(String[] args) throws IOException, StoreException, InterruptedException {
+    Options options;
+    try {
+      options = Options.of(args);
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      System.err.println(Options.USAGE);
+      System.exit(64);
+      return;
+    }
+    Lab lab = Lab.make(Files.createTempDirectory("handclasp-bench-"));
+    EventLoopGroup loops = new MultiThreadIoEventLoopGroup(2, EpollIoHandler.newFactory());
+    try (Origin origin = Origin.open(loops)) {
+      new SideBySide(options, lab, origin, loops.next()).run();
+    } finally {
+      loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+    System.exit(0);
+  }
+
+  private void run() throws IOException, InterruptedException {
+    Report report = new Report(pairs);
+    Thread ending = new Thread(() -> running.values().forEach(RunningPair::close));
+    Runtime.getRuntime().addShutdownHook(ending);
+    for (Workload workload : options.workloads()) {
+      run(workload, report);
+    }
+    System.out.printf(
+        "Java %s, %d processors, %d rounds of %d s; medians%n",
+        Runtime.version(),
+        Runtime.getRuntime().availableProcessors(),
+        options.rounds(),
+        options.slice().toSeconds());
+    report.print(System.out);
+  }
+
+  private void run(Workload workload, Report report) throws IOException, InterruptedException {
+    Slice slice = new Slice(loop, lab, options.rate());
+    boolean fresh =
+        workload.kind() == Workload.Kind.START || workload.kind() == Workload.Kind.MEMORY;
+    if (!fresh) {
+      for (Pair pair : pairs) {
+        boolean cold = !running.containsKey(pair.name()) && !pair.isPeer();
+        slice.run(workload, started(pair), cold ? options.warm() : options.slice());
+      }
+    }
+    for (int round = 0; round < options.rounds(); round++) {
+      for (int i = 0; i < pairs.size(); i++) {
+        Pair pair = pairs.get((i + round) % pairs.size());
+        Slice.Result result;
+        if (fresh) {
+          try (RunningPair once = start(pair)) {
+            result = slice.run(workload, once, options.slice());
+          }
+        } else {
+          result = slice.run(workload, started(pair), options.slice());
+        }
+        System.err.printf("%s %s %s%n", workload.word(), pair.name(), result);
+        report.add(workload, pair, result);
+      }
+    }
+  }
+
+  private RunningPair started(Pair pair) throws IOException, InterruptedException {
+    RunningPair there = running.get(pair.name());
+    if (there == null) {
+      there = start(pair);
+      running.put(pair.name(), there);
+    }
+    return there;
+  }
+
+  private RunningPair start(Pair pair) throws IOException, InterruptedException {
+    return RunningPair.start(pair, lab, origin.port(), options.workers());
+  }
+
+  /**
+   * The command line.
+   *
+   * @param rate requests per second where latency is measured
+   */
+  record Options(
+      List<Pair> pairs,
+      List<Workload> workloads,
+      int rounds,
+      Duration slice,
+      Duration warm,
+      int rate,
+      int workers) {
+    static final String USAGE =
+        """
+        Usage: bench [NAME=VALUE]...
+          workloads=get1,get64,...  see docs/performance.md; all by default
+          pairs=handclasp,...       of handclasp, nginx, haproxy; those that are installed
+          java=HOME[,HOME]          Java homes, each with a pair of ours; the present one
+          rounds=5 slice=4 warm=15  rounds, seconds of each slice and of the load before
+          rate=8000 workers=2       requests/s for latency; threads of each half
+          more='{...}'              a line to add to our configuration""";
+
+    static Options of(String[] words) {
+      Map<String, String> given = new HashMap<>();
+      for (String word : words) {
+        int equals = word.indexOf('=');
+        if (equals < 1) {
+          throw new IllegalArgumentException(word + ": expected NAME=VALUE");
+        }
+        given.put(word.substring(0, equals), word.substring(equals + 1));
+      }
+      String usual =
+          String.join(",", Arrays.stream(Workload.values()).map(Workload::word).toList());
+      return new Options(
+          pairs(given),
+          Arrays.stream(given.getOrDefault("workloads", usual).split(","))
+              .map(Workload::of)
+              .toList(),
+          Integer.parseInt(given.getOrDefault("rounds", "5")),
+          Duration.ofSeconds(Long.parseLong(given.getOrDefault("slice", "4"))),
+          Duration.ofSeconds(Long.parseLong(given.getOrDefault("warm", "15"))),
+          Integer.parseInt(given.getOrDefault("rate", "8000")),
+          Integer.parseInt(given.getOrDefault("workers", "2")));
+    }
+
+    private static List<Pair> pairs(Map<String, String> given) {
+      Path home = Path.of(System.getProperty("handclasp.home", "."));
+      String[] javas = given.getOrDefault("java", System.getProperty("java.home")).split(",");
+      List<Pair> pairs = new ArrayList<>();
+      for (String kind : given.getOrDefault("pairs", "handclasp,nginx,haproxy").split(",")) {
+        switch (kind) {
+          case "handclasp" -> {
+            for (String java : javas) {
+              String name = javas.length == 1 ? kind : kind + " " + Path.of(java).getFileName();
+              pairs.add(
+                  new HandclaspPair(name, home, Path.of(java), given.getOrDefault("more", "")));
+            }
+          }
+          case "nginx" -> pairs.add(new NginxPair(Path.of("/usr/sbin/nginx")));
+          case "haproxy" -> pairs.add(new HaproxyPair(Path.of("/usr/sbin/haproxy")));
+          default -> throw new IllegalArgumentException("pair: " + kind);
+        }
+      }
+      return pairs;
+    }
+  }
+}

@@ -22,27 +22,10 @@ final class Notes {
     List<CertificateNote> notes = new ArrayList<>(chain.size());
     for (X509Certificate certificate : chain) {
       if (notes.size() < MOST_CERTIFICATES) {
-        notes.add(certificate(certificate));
+        notes.add(CertificateNote.of(certificate));
       }
     }
     return List.copyOf(notes);
-  }
-
-  private static CertificateNote certificate(X509Certificate certificate) {
-    CertificateFacts facts = CertificateFacts.of(certificate);
-    return new CertificateNote(
-        facts.subject(),
-        facts.issuer(),
-        facts.serial(),
-        facts.notBefore(),
-        facts.notAfter(),
-        facts.names(),
-        facts.keyUsage(),
-        facts.extendedKeyUsage(),
-        facts.keyType(),
-        facts.signatureAlgorithm(),
-        facts.authority(),
-        facts.sha256());
   }
 
   static TrustNote trust(

@@ -1,5 +1,7 @@
 package io.handclasp.handshake.record;
 
+import io.handclasp.pki.inspect.CertificateFacts;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 
@@ -37,5 +39,23 @@ public record CertificateNote(
     names = List.copyOf(names);
     keyUsage = List.copyOf(keyUsage);
     extendedKeyUsage = List.copyOf(extendedKeyUsage);
+  }
+
+  /** What a record says of this certificate. */
+  public static CertificateNote of(X509Certificate certificate) {
+    CertificateFacts facts = CertificateFacts.of(certificate);
+    return new CertificateNote(
+        facts.subject(),
+        facts.issuer(),
+        facts.serial(),
+        facts.notBefore(),
+        facts.notAfter(),
+        facts.names(),
+        facts.keyUsage(),
+        facts.extendedKeyUsage(),
+        facts.keyType(),
+        facts.signatureAlgorithm(),
+        facts.authority(),
+        facts.sha256());
   }
 }

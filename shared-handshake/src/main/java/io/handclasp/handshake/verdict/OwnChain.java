@@ -61,33 +61,16 @@ final class OwnChain {
     Identity identity = side.identity();
     this.role = side.role();
     this.chain = identity.chain();
-    this.notes = chain.stream().map(OwnChain::note).toList();
+    this.notes = chain.stream().map(CertificateNote::of).toList();
     this.causes = new TrustCauses(role, notes);
     this.own = side.judge();
     this.top = top(chain);
-    this.topNote = note(top);
+    this.topNote = CertificateNote.of(top);
     TrustPolicy policy =
         side.judge().policy().withRevocation(RevocationPolicy.OFF).withMatchCommonName(false);
     this.byItself = new TrustJudge(List.of(top), List.of(), policy);
     this.selfSigned = top.equals(chain.get(0)) && issued(top, top);
     this.size = size(chain);
-  }
-
-  private static CertificateNote note(X509Certificate certificate) {
-    CertificateFacts facts = CertificateFacts.of(certificate);
-    return new CertificateNote(
-        facts.subject(),
-        facts.issuer(),
-        facts.serial(),
-        facts.notBefore(),
-        facts.notAfter(),
-        facts.names(),
-        facts.keyUsage(),
-        facts.extendedKeyUsage(),
-        facts.keyType(),
-        facts.signatureAlgorithm(),
-        facts.authority(),
-        facts.sha256());
   }
 
   /** How far the chain itself leads up from its leaf. */

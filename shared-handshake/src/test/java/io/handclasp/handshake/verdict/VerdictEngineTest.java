@@ -11,7 +11,6 @@ import io.handclasp.handshake.record.HandshakeRecord;
 import io.handclasp.handshake.record.Negotiated;
 import io.handclasp.handshake.record.Outcome;
 import io.handclasp.handshake.record.Role;
-import io.handclasp.pki.inspect.CertificateFacts;
 import io.handclasp.pki.issue.Authority;
 import io.handclasp.pki.issue.KeyType;
 import io.handclasp.pki.store.Identity;
@@ -96,28 +95,11 @@ class VerdictEngineTest {
         alert,
         List.of(),
         negotiated,
-        own.chain().stream().map(VerdictEngineTest::note).toList(),
+        own.chain().stream().map(CertificateNote::of).toList(),
         List.of(),
         null,
         Map.of(),
         List.of());
-  }
-
-  private static CertificateNote note(java.security.cert.X509Certificate certificate) {
-    CertificateFacts facts = CertificateFacts.of(certificate);
-    return new CertificateNote(
-        facts.subject(),
-        facts.issuer(),
-        facts.serial(),
-        facts.notBefore(),
-        facts.notAfter(),
-        facts.names(),
-        facts.keyUsage(),
-        facts.extendedKeyUsage(),
-        facts.keyType(),
-        facts.signatureAlgorithm(),
-        facts.authority(),
-        facts.sha256());
   }
 
   private static HandshakeRecord told(Role role, Identity own, int number, List<String> named) {

@@ -3,7 +3,6 @@ package io.handclasp.proxy.admin;
 import io.handclasp.handshake.record.CertificateNote;
 import io.handclasp.handshake.record.Role;
 import io.handclasp.handshake.tls.TlsMaterial;
-import io.handclasp.pki.inspect.CertificateFacts;
 import io.handclasp.pki.inspect.Lint;
 import io.handclasp.pki.inspect.LintFinding;
 import io.handclasp.pki.inspect.Usage;
@@ -44,7 +43,7 @@ final class CertificatesResource implements AdminResource {
           json.objects(
               "trusted",
               material.judge().anchors(),
-              (item, certificate) -> certificate(item, note(certificate), null, at));
+              (item, certificate) -> certificate(item, CertificateNote.of(certificate), null, at));
           json.objects("peers", seen.all(), (item, peer) -> peer(item, peer, side, at));
         });
   }
@@ -57,7 +56,10 @@ final class CertificatesResource implements AdminResource {
         chain,
         (item, certificate) ->
             certificate(
-                item, note(certificate), certificate.equals(chain.get(0)) ? role : null, at));
+                item,
+                CertificateNote.of(certificate),
+                certificate.equals(chain.get(0)) ? role : null,
+                at));
     Usage usage = side == Side.FRONT ? Usage.CLIENT : Usage.SERVER;
     List<LintFinding> findings = new Lint(at, usage).identity("keyStore", chain);
     json.objects("findings", findings, CertificatesResource::finding);
@@ -109,22 +111,5 @@ final class CertificatesResource implements AdminResource {
         "warnings",
         warnings,
         (item, warning) -> item.text("code", warning.code()).text("sentence", warning.sentence()));
-  }
-
-  private static CertificateNote note(X509Certificate certificate) {
-    CertificateFacts facts = CertificateFacts.of(certificate);
-    return new CertificateNote(
-        facts.subject(),
-        facts.issuer(),
-        facts.serial(),
-        facts.notBefore(),
-        facts.notAfter(),
-        facts.names(),
-        facts.keyUsage(),
-        facts.extendedKeyUsage(),
-        facts.keyType(),
-        facts.signatureAlgorithm(),
-        facts.authority(),
-        facts.sha256());
   }
 }

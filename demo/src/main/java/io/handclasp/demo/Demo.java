@@ -16,7 +16,6 @@ public final class Demo {
   private static final int AT_ONCE = 20;
   private static final String CLIENT = "client.example";
   private static final String BACKEND = "backend.example";
-  private static final String HANDSHAKE = "\"handshake\":\"([0-9a-z]+)\"";
   private static final List<String> FOUR_STEPS = List.of("(1)", "(2)", "(3)", "(4)");
 
   private final Show show;
@@ -63,16 +62,12 @@ public final class Demo {
     String mirror = "  - {path: /mirror, endpoint: \"http://" + origin.address() + "\"}\n";
     Path file =
         pair.with("\nroutes:\n", "\nroutes:\n" + mirror)
-            .write(sample("backend-service.yaml"), show.file("pair/backend-service.yaml"));
+            .write(show.sample("backend-service.yaml"), show.file("pair/backend-service.yaml"));
     return show.start("backend", "backend-service", file);
   }
 
   private Path frontFile(String name, PairConfiguration pair) throws IOException {
-    return pair.write(sample("client-proxy.yaml"), show.file("pair/" + name + "-proxy.yaml"));
-  }
-
-  private Path sample(String name) {
-    return show.options().home().resolve("config").resolve(name);
+    return pair.write(show.sample("client-proxy.yaml"), show.file("pair/" + name + "-proxy.yaml"));
   }
 
   private void sendRequests(Caller caller, RunningProgram front, RunningProgram back)
@@ -80,12 +75,12 @@ public final class Demo {
     narrator.step("Send requests to the front, in plain HTTP");
     HttpResponse<String> got = caller.get("/hello");
     ShowFailure.unless(got.statusCode() == 200, "GET /hello: " + got.statusCode() + got.body());
-    String peer = Show.find("\"subject\":\"([^\"]+)\"", got.body(), "verified peer");
+    String peer = Show.verifiedPeer(got.body());
     ShowFailure.unless(peer.equals("CN=" + CLIENT), "the back verified " + peer);
     narrator.say("GET /hello                  200, answered by the back; it verified " + peer);
     postLarge(caller);
     getAtOnce(caller);
-    showHandshake(Show.find(HANDSHAKE, got.body(), "handshake id"), front, back);
+    showHandshake(Show.handshakeId(got.body()), front, back);
   }
 
   private void postLarge(Caller caller) throws ShowFailure, InterruptedException {
@@ -154,7 +149,7 @@ public final class Demo {
     HttpResponse<String> refused = new Caller(front.address()).get("/hello");
     ShowFailure.unless(refused.statusCode() == 502, "the stranger got " + refused.statusCode());
     narrator.say("GET /hello                  502 " + refused.body());
-    String id = Show.find(HANDSHAKE, refused.body(), "handshake id");
+    String id = Show.handshakeId(refused.body());
     showRefusal(id, front, back);
   }
 

@@ -86,6 +86,11 @@ final class Show implements AutoCloseable {
     return folder.resolve(name);
   }
 
+  /** One of the commented samples that are shipped. */
+  Path sample(String name) {
+    return options.home().resolve("config").resolve(name);
+  }
+
   Tool toolIn(String name) throws IOException {
     return new Tool(Files.createDirectories(file(name)));
   }
@@ -138,6 +143,16 @@ final class Show implements AutoCloseable {
       program.stop();
       narrator.say("%-14s ended with 0".formatted(program.name()));
     }
+  }
+
+  /** The id in an answer of the back's echo, or of a proxy that could not get one. */
+  static String handshakeId(String answer) throws ShowFailure {
+    return find("\"handshake\":\"([0-9a-z]+)\"", answer, "handshake id");
+  }
+
+  /** Who the back's echo says has shown a certificate. */
+  static String verifiedPeer(String answer) throws ShowFailure {
+    return find("\"subject\":\"([^\"]+)\"", answer, "verified peer");
   }
 
   /** What a pattern's group finds in a text. */

@@ -192,7 +192,7 @@ public final class Walkthrough {
     password("backend", "partner2");
     return stores("partner2", pair)
         .with("backend.p12", "partner2_keystore.jks")
-        .write(sample("backend-service.yaml"), show.file("backend/backend-service.yaml"));
+        .write(show.sample("backend-service.yaml"), show.file("backend/backend-service.yaml"));
   }
 
   private Path frontFile(PairConfiguration pair) throws IOException {
@@ -201,7 +201,7 @@ public final class Walkthrough {
         .with("client.p12", "partner1_keystore.jks")
         .with("matchCommonName: false", "matchCommonName: true")
         .with("peerName: backend.example", "peerName: partner2.com")
-        .write(sample("client-proxy.yaml"), show.file("client/client-proxy.yaml"));
+        .write(show.sample("client-proxy.yaml"), show.file("client/client-proxy.yaml"));
   }
 
   private static PairConfiguration stores(String partner, PairConfiguration pair) {
@@ -221,19 +221,15 @@ public final class Walkthrough {
     Files.writeString(show.file(side).resolve("truststore.password"), "wso2carbon");
   }
 
-  private Path sample(String name) {
-    return show.options().home().resolve("config").resolve(name);
-  }
-
   private void forward(RunningProgram front, RunningProgram back)
       throws ShowFailure, InterruptedException {
     narrator.step("Send a request to the client ESB");
     HttpResponse<String> got = new Caller(front.address()).get("/orders");
     ShowFailure.unless(got.statusCode() == 200, "GET /orders: " + got.statusCode() + got.body());
-    String peer = Show.find("\"subject\":\"([^\"]+)\"", got.body(), "verified peer");
+    String peer = Show.verifiedPeer(got.body());
     ShowFailure.unless(peer.contains("CN=partner1.com"), "the back verified " + peer);
     narrator.say("GET /orders  200, answered by the backend ESB; it verified " + peer);
-    String id = Show.find("\"handshake\":\"([0-9a-z]+)\"", got.body(), "handshake id");
+    String id = Show.handshakeId(got.body());
     for (RunningProgram program : List.of(front, back)) {
       narrator.say(program.name() + ":");
       narrator.say(program.awaitLogLine(" handshake ", id));

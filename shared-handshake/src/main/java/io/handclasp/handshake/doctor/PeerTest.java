@@ -41,7 +41,8 @@ public final class PeerTest {
     try {
       return test.run(client, host, port, expectedName, patience);
     } finally {
-      test.group.shutdownGracefully(0, 1_000, TimeUnit.MILLISECONDS).await();
+      // No quiet period at all would let the loop end before it has closed its channel.
+      test.group.shutdownGracefully(10, 1_000, TimeUnit.MILLISECONDS).await();
     }
   }
 

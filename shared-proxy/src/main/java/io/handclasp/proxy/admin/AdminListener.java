@@ -5,11 +5,11 @@ import io.handclasp.handshake.record.HandshakeListener;
 import io.handclasp.handshake.tls.ServerTls;
 import io.handclasp.proxy.config.Address;
 import io.handclasp.proxy.config.AdminConfig;
+import io.handclasp.proxy.server.Binding;
 import io.handclasp.proxy.server.StartException;
-import io.handclasp.proxy.server.StartFailure;
+import io.handclasp.proxy.wire.LoopGroupEnd;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
@@ -110,17 +110,9 @@ final class AdminListener implements AutoCloseable {
                   }
                 });
     Address address = config.listen();
-    InetSocketAddress wanted = new InetSocketAddress(address.host(), address.port());
-    if (wanted.isUnresolved()) {
-      throw unavailable(address, "the name does not resolve", null);
-    }
-    ChannelFuture bound = bootstrap.bind(wanted).awaitUninterruptibly();
-    if (!bound.isSuccess()) {
-      throw unavailable(address, String.valueOf(bound.cause().getMessage()), bound.cause());
-    }
-    socket = bound.channel();
-    return new Address(
-        address.host(), ((InetSocketAddress) bound.channel().localAddress()).getPort());
+    Channel bound = Binding.bind(bootstrap, address, "admin.listen", ", or write admin: off");
+    socket = bound;
+    return new Address(address.host(), ((InetSocketAddress) bound.localAddress()).getPort());
   }
 
   private void accept(Channel channel, AdminRoutes routes, OriginGuard guard) {
@@ -151,18 +143,6 @@ final class AdminListener implements AutoCloseable {
     return names;
   }
 
-  private static StartException unavailable(
-      Address address, String found, @Nullable Throwable cause) {
-    String line =
-        "admin.listen: cannot listen on "
-            + address
-            + " ("
-            + found
-            + "); stop the program that listens there, choose another address or port (port 0 lets"
-            + " the system choose), or write admin: off";
-    return new StartException(StartFailure.UNAVAILABLE, List.of(line), cause);
-  }
-
   /** Closes every connection and ends the threads. */
   @Override
   public void close() {
@@ -171,6 +151,6 @@ final class AdminListener implements AutoCloseable {
     }
     accepted.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
     workers.shutdownNow();
-    group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    LoopGroupEnd.begin(group).awaitUninterruptibly();
   }
 }

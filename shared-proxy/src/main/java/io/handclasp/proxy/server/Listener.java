@@ -3,7 +3,6 @@ package io.handclasp.proxy.server;
 import io.handclasp.proxy.config.Address;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -12,9 +11,7 @@ import io.netty.channel.group.ChannelGroupFuture;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The listening socket and the connections that came in by it. Its methods may be called by any
@@ -65,27 +62,7 @@ final class Listener {
                     taker.accept(channel);
                   }
                 });
-    InetSocketAddress wanted = new InetSocketAddress(address.host(), address.port());
-    if (wanted.isUnresolved()) {
-      throw unavailable(address, "the name does not resolve", null);
-    }
-    ChannelFuture bound = bootstrap.bind(wanted).awaitUninterruptibly();
-    if (!bound.isSuccess()) {
-      throw unavailable(address, String.valueOf(bound.cause().getMessage()), bound.cause());
-    }
-    return new Listener(bound.channel(), accepted);
-  }
-
-  private static StartException unavailable(
-      Address address, String found, @Nullable Throwable cause) {
-    String line =
-        "listen: cannot listen on "
-            + address
-            + " ("
-            + found
-            + "); stop the program that listens there, or choose another address or port"
-            + " (port 0 lets the system choose)";
-    return new StartException(StartFailure.UNAVAILABLE, List.of(line), cause);
+    return new Listener(Binding.bind(bootstrap, address, "listen", ""), accepted);
   }
 
   /** Where it listens, with the port that the system chose. */

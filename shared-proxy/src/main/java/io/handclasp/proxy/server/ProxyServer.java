@@ -4,14 +4,13 @@ import io.handclasp.proxy.config.Address;
 import io.handclasp.proxy.config.ProxyConfig;
 import io.handclasp.proxy.config.Side;
 import io.handclasp.proxy.forward.ProxyEngine;
+import io.handclasp.proxy.wire.LoopGroupEnd;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
-import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One running proxy: its listener, its event loops, its engine, and the epoch in force. Made by
@@ -19,8 +18,6 @@ import java.util.concurrent.TimeUnit;
  * loop.
  */
 public final class ProxyServer implements AutoCloseable {
-  private static final long QUIET_MILLIS = 10;
-
   private final ProxyEvents events;
   private final ProxyEngine engine;
   private final EventLoopGroup loops;
@@ -80,7 +77,7 @@ public final class ProxyServer implements AutoCloseable {
           Listener.open(
               config.listen(), transport, loops, config.limits().connections(), engine::accept);
     } catch (StartException e) {
-      end(loops);
+      LoopGroupEnd.begin(loops);
       engine.close();
       first.close();
       throw e;
@@ -179,14 +176,6 @@ public final class ProxyServer implements AutoCloseable {
     events.lifecycle().onEvent(new LifecycleEvent.ReloadRefused(epoch.number(), problems));
   }
 
-  /**
-   * With no quiet period a loop may end between two looks at its state, before it has closed its
-   * channels; then neither they nor their TLS engines are ever released.
-   */
-  private static Future<?> end(EventLoopGroup loops) {
-    return loops.shutdownGracefully(QUIET_MILLIS, 5_000, TimeUnit.MILLISECONDS);
-  }
-
   private static List<String> restartNeeded(ProxyConfig old, ProxyConfig next) {
     List<String> keys = new ArrayList<>();
     if (!old.listen().equals(next.listen())) {
@@ -223,7 +212,7 @@ public final class ProxyServer implements AutoCloseable {
       listener.allGone().awaitUninterruptibly(deadline.toMillis());
     }
     engine.cut();
-    end(loops).awaitUninterruptibly();
+    LoopGroupEnd.begin(loops).awaitUninterruptibly();
     engine.close();
     epoch.close();
     Duration took = Duration.ofNanos(System.nanoTime() - began);

@@ -7,6 +7,7 @@ import io.handclasp.proxy.config.RouteConfig;
 import io.handclasp.proxy.forward.EngineState;
 import io.handclasp.proxy.forward.ExchangeListener;
 import io.handclasp.proxy.forward.ProxyEngine;
+import io.handclasp.proxy.wire.LoopGroupEnd;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
@@ -100,7 +101,7 @@ public final class Rehearsal implements AutoCloseable {
   private synchronized void open(ProxyConfig config, ExchangeListener exchanges) {
     Transport transport = Transport.best();
     EventLoopGroup loops = transport.loops(1);
-    opened.add(() -> loops.shutdownGracefully(0, 1, TimeUnit.SECONDS));
+    opened.add(() -> LoopGroupEnd.begin(loops));
     try {
       Address origin = listen(transport, loops, this::addOrigin);
       Address back = engine(transport, loops, config, exchanges, to(origin, false));

@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Supervision implements LifecycleListener {
   private static final Logger LOG = LoggerFactory.getLogger("lifecycle");
+  private static final long LAST_WORDS_MILLIS = 1_000;
   private static final ChannelHandler NOTHING_COMES =
       new ChannelHandlerAdapter() {
         @Override
@@ -100,7 +101,7 @@ public final class Supervision implements LifecycleListener {
     } else if (event instanceof LifecycleEvent.ReloadRefused refused) {
       say("READY=1\nSTATUS=reload refused, epoch " + refused.epoch() + " stays; see the log");
     } else if (event instanceof LifecycleEvent.Draining draining) {
-      say("STOPPING=1\nSTATUS=drains " + draining.connections() + " connections");
+      sayLast("STOPPING=1\nSTATUS=drains " + draining.connections() + " connections");
     }
   }
 
@@ -128,7 +129,19 @@ public final class Supervision implements LifecycleListener {
   private void say(String message) {
     Channel telling = channel;
     if (telling != null) {
-      telling.writeAndFlush(ByteBufUtil.writeUtf8(telling.alloc(), message));
+      write(telling, message);
     }
+  }
+
+  /** Waits until it is said: loops that end close their sockets before what is still queued. */
+  private void sayLast(String message) {
+    Channel telling = channel;
+    if (telling != null) {
+      write(telling, message).awaitUninterruptibly(LAST_WORDS_MILLIS);
+    }
+  }
+
+  private static ChannelFuture write(Channel telling, String message) {
+    return telling.writeAndFlush(ByteBufUtil.writeUtf8(telling.alloc(), message));
   }
 }

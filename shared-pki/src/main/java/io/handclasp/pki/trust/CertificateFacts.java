@@ -79,6 +79,15 @@ record CertificateFacts(
     return otherKey || otherCertificate;
   }
 
+  /** True where this one names its issuer's key by an identifier that the issuer does not carry. */
+  boolean namesKeyOfNameless(CertificateFacts authority) {
+    Extensions.AuthorityKey named = extensions.authorityKey();
+    return named != null
+        && named.keyId() != null
+        && authority.version == 3
+        && authority.extensions.subjectKeyId() == null;
+  }
+
   /** True where this one's authority key identifier names the key that that one has. */
   boolean keyIdNames(CertificateFacts authority) {
     Extensions.AuthorityKey named = extensions.authorityKey();

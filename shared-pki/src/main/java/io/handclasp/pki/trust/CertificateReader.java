@@ -10,7 +10,6 @@ import java.util.List;
 /** Reads {@link CertificateFacts} from the octets of a certificate (RFC 5280 §4.1). */
 final class CertificateReader {
   private static final int LONGEST_SERIAL = 20;
-  private static final Instant YEAR_2050 = Instant.parse("2050-01-01T00:00:00Z");
 
   private final X509Certificate certificate;
   private final List<Problem> problems = new ArrayList<>();
@@ -77,10 +76,7 @@ final class CertificateReader {
     boolean issuerId = fields.skip(0x81);
     boolean subjectId = fields.skip(0x82);
     if (issuerId || subjectId) {
-      problems.add(
-          version == 1
-              ? Problem.malformed("unique identifiers in version 1 (expected: version 2 or 3)")
-              : Problem.formal("unique identifiers, which RFC 5280 §4.1.2.8 rules out"));
+      problems.add(Problem.malformed("unique identifiers, which RFC 5280 §4.1.2.8 rules out"));
     }
     if (!fields.has(0xa3)) {
       fields.expectEnd();
@@ -127,8 +123,9 @@ final class CertificateReader {
 
   private Instant time(String field, Der time) throws DerException {
     Instant value = time.time();
-    if (time.is(Der.GENERALIZED_TIME) && value.isBefore(YEAR_2050)) {
-      problems.add(Problem.formal(field + " before 2050 as GeneralizedTime (expected: UTCTime)"));
+    if (time.isGeneralizedTooEarly()) {
+      problems.add(
+          Problem.malformed(field + " before 2050 as GeneralizedTime (expected: UTCTime)"));
     }
     return value;
   }

@@ -39,6 +39,7 @@ final class Der {
   static final int UTC_TIME = 0x17;
   static final int GENERALIZED_TIME = 0x18;
 
+  private static final Instant YEAR_2050 = Instant.parse("2050-01-01T00:00:00Z");
   private static final Pattern UTC_FORM = Pattern.compile("[0-9]{12}Z");
   private static final Pattern GENERALIZED_FORM = Pattern.compile("[0-9]{14}Z");
   private static final DateTimeFormatter TIME =
@@ -117,6 +118,11 @@ final class Der {
       throw new DerException(String.format("tag 0x%02x (expected: 0x%02x)", tag(), tag));
     }
     return this;
+  }
+
+  /** True for a time before 2050 that is not written as UTCTime (RFC 5280 §4.1.2.5). */
+  boolean isGeneralizedTooEarly() throws DerException {
+    return is(GENERALIZED_TIME) && time().isBefore(YEAR_2050);
   }
 
   /** Number of content octets. */

@@ -27,7 +27,10 @@ final class ExtensionReader {
           Extensions.FRESHEST_CRL);
 
   private static final Set<String> ALWAYS_CRITICAL =
-      Set.of(Extensions.POLICY_CONSTRAINTS, Extensions.INHIBIT_ANY_POLICY);
+      Set.of(
+          Extensions.NAME_CONSTRAINTS,
+          Extensions.POLICY_CONSTRAINTS,
+          Extensions.INHIBIT_ANY_POLICY);
 
   private final List<Problem> problems;
   private final Map<String, Boolean> critical = new LinkedHashMap<>();
@@ -98,7 +101,7 @@ final class ExtensionReader {
       problems.add(Problem.malformed("extension " + nameOf(oid) + " is critical and must not be"));
     }
     if (!isCritical && ALWAYS_CRITICAL.contains(oid)) {
-      problems.add(Problem.formal("extension " + nameOf(oid) + " in a form that is not critical"));
+      problems.add(Problem.malformed("extension " + nameOf(oid) + " is not critical and must be"));
     }
   }
 
@@ -108,7 +111,7 @@ final class ExtensionReader {
       case Extensions.KEY_USAGE -> keyUsage = usage(Der.parse(value));
       case Extensions.EXTENDED_KEY_USAGE -> extendedKeyUsage = oids(Der.parse(value));
       case Extensions.SUBJECT_ALT_NAME ->
-          alternativeNames = GeneralName.listOf(Der.parse(value).filledSequence());
+          alternativeNames = alternativeNames(Der.parse(value).filledSequence());
       case Extensions.NAME_CONSTRAINTS -> nameConstraints = NameConstraints.of(Der.parse(value));
       case Extensions.CERTIFICATE_POLICIES -> policies = policies(Der.parse(value));
       case Extensions.POLICY_MAPPINGS -> readMappings(Der.parse(value));
@@ -234,7 +237,23 @@ final class ExtensionReader {
         default -> throw new DerException("an unknown field");
       }
     }
+    if (issuer.isEmpty() != (serial == null)) {
+      throw new DerException("issuer and serial number of the authority (expected: both or none)");
+    }
     return new Extensions.AuthorityKey(keyId, issuer, serial);
+  }
+
+  private static List<GeneralName> alternativeNames(List<Der> elements) throws DerException {
+    List<GeneralName> names = GeneralName.listOf(elements);
+    for (GeneralName name : names) {
+      if (name instanceof GeneralName.Ip ip && !ip.isOne()) {
+        throw new DerException("address " + ip.hex() + " (expected: 4 or 16 octets)");
+      }
+      if (name instanceof GeneralName.Dns dns && dns.text().isBlank()) {
+        throw new DerException("an empty DNS name");
+      }
+    }
+    return names;
   }
 
   private static String keyId(Der value) throws DerException {
@@ -266,11 +285,11 @@ final class ExtensionReader {
     if (!authority && nameConstraints != null) {
       problems.add(Problem.malformed("name constraints, but no CA flag"));
     }
-    if (nameConstraints != null && !critical.getOrDefault(Extensions.NAME_CONSTRAINTS, false)) {
-      problems.add(Problem.formal("name constraints in an extension that is not critical"));
-    }
     if (authority && !critical.getOrDefault(Extensions.BASIC_CONSTRAINTS, false)) {
       problems.add(Problem.formal("the CA flag stands in an extension that is not critical"));
+    }
+    if (authorityKey != null && authorityKey.keyId() == null) {
+      problems.add(Problem.formal("an authority key identifier that names no key"));
     }
     if (authority && subjectKeyId == null) {
       problems.add(Problem.formal("an authority without subject key identifier"));

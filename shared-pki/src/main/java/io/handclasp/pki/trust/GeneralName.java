@@ -20,6 +20,11 @@ sealed interface GeneralName {
     byte[] octets() {
       return HexFormat.of().parseHex(hex);
     }
+
+    /** True where it is one address of either version, not a network. */
+    boolean isOne() {
+      return hex.length() == 8 || hex.length() == 32;
+    }
   }
 
   /** A distinguished name. */

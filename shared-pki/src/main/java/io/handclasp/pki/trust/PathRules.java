@@ -14,10 +14,18 @@ final class PathRules {
   private final TrustPolicy policy;
   private final Purpose purpose;
   private final Instant at;
+  private final SignatureChecks signatures;
   private final Path path;
   private final Findings findings;
 
-  PathRules(TrustPolicy policy, Purpose purpose, Instant at, Path path, Findings findings) {
+  PathRules(
+      TrustPolicy policy,
+      Purpose purpose,
+      Instant at,
+      SignatureChecks signatures,
+      Path path,
+      Findings findings) {
+    this.signatures = signatures;
     this.policy = policy;
     this.purpose = purpose;
     this.at = at;
@@ -49,23 +57,38 @@ final class PathRules {
     for (Problem problem : certificate.problems()) {
       note(problem, certificate);
     }
+    boolean ownAnchor = path.isAnchor(index) && certificate.selfIssued();
     boolean authorityKeyMissing =
         certificate.version() == 3 && certificate.extensions().authorityKey() == null;
-    if (authorityKeyMissing && !path.isAnchor(index) && path.size() > 1) {
+    if (authorityKeyMissing && !ownAnchor && path.size() > 1) {
       note(Problem.formal("no authority key identifier"), certificate);
     }
-    if (path.isAnchor(index) && certificate.selfIssued()) {
-      authorityKey(certificate, certificate, true);
+    if (ownAnchor) {
+      ownAuthorityKey(certificate);
     } else if (index + 1 < path.size()) {
-      authorityKey(certificate, path.certificates().get(index + 1), false);
+      authorityKey(certificate, path.certificates().get(index + 1));
     }
   }
 
   /** What OpenSSL and the JDK take for another issuer must not be one here. */
-  private void authorityKey(CertificateFacts certificate, CertificateFacts issuer, boolean formal) {
+  private void authorityKey(CertificateFacts certificate, CertificateFacts issuer) {
     if (certificate.authorityKeyIsNot(issuer)) {
-      String detail = "its authority key identifier is not the one of " + issuer.title();
-      note(formal ? Problem.formal(detail) : Problem.malformed(detail), certificate);
+      note(
+          Problem.malformed("its authority key identifier is not the one of " + issuer.title()),
+          certificate);
+    } else if (certificate.namesKeyOfNameless(issuer)) {
+      note(
+          Problem.malformed("no subject key identifier, yet certificates below it name one"),
+          issuer);
+    }
+  }
+
+  /** A root whose certificate another key of its name signed may say so; its own signature not. */
+  private void ownAuthorityKey(CertificateFacts root) {
+    if (root.authorityKeyIsNot(root)) {
+      String detail = "its authority key identifier is not its own subject key identifier";
+      boolean own = signatures.verifies(root, root);
+      note(own ? Problem.malformed(detail) : Problem.formal(detail), root);
     }
   }
 

@@ -69,7 +69,7 @@ final class RevocationListReader {
       unusable("the two signature algorithm fields differ");
     }
     DistinguishedName issuer = DistinguishedName.of(fields.get(at + 1));
-    Instant thisUpdate = fields.get(at + 2).time();
+    Instant thisUpdate = time(fields.get(at + 2));
     readRest(fields.subList(at + 3, fields.size()), issuer);
     if (nextUpdate == null) {
       unusable("it does not say when it runs out (nextUpdate)");
@@ -98,7 +98,7 @@ final class RevocationListReader {
   private void readRest(List<Der> rest, DistinguishedName issuer) throws DerException {
     for (Der field : rest) {
       switch (field.tag()) {
-        case Der.UTC_TIME, Der.GENERALIZED_TIME -> nextUpdate = field.time();
+        case Der.UTC_TIME, Der.GENERALIZED_TIME -> nextUpdate = time(field);
         case Der.SEQUENCE -> readEntries(field, issuer);
         case 0xa0 -> {
           extended = true;
@@ -107,6 +107,13 @@ final class RevocationListReader {
         default -> throw new DerException("an unknown field in a list");
       }
     }
+  }
+
+  private Instant time(Der field) throws DerException {
+    if (field.isGeneralizedTooEarly()) {
+      unusable("a time before 2050 as GeneralizedTime (expected: UTCTime)");
+    }
+    return field.time();
   }
 
   private void readExtensions(Der extensions) throws DerException {

@@ -88,7 +88,12 @@ final class RevocationRules {
       return;
     }
     if (!isSigned(list, place)) {
-      foreign(list, certificate, place, answers);
+      if (list.find(certificate) != null && isSignedByKeyOfIssuer(list, place)) {
+        answers.unusable.add(list);
+        answers.invalid = lacksUse(path.certificates().get(place + 1));
+      } else {
+        foreign(list, certificate, place, answers);
+      }
       return;
     }
     String problem = problemOf(list);
@@ -144,6 +149,16 @@ final class RevocationRules {
     return false;
   }
 
+  /** A key that may sign no lists made this one all the same: it is nobody else's word. */
+  private boolean isSignedByKeyOfIssuer(RevocationList list, int place) {
+    CertificateFacts issuer = path.certificates().get(place + 1);
+    return issuer.subject().equals(list.facts().issuer()) && list.isSignedBy(issuer, signatures);
+  }
+
+  private static String lacksUse(CertificateFacts issuer) {
+    return "key usage of " + issuer.title() + " lacks cRLSign";
+  }
+
   private boolean signs(CertificateFacts signer, RevocationList list) {
     return signer.subject().equals(list.facts().issuer())
         && signer.extensions().allowsUse(Extensions.CRL_SIGN)
@@ -192,9 +207,7 @@ final class RevocationRules {
     }
     if (answers.invalid == null) {
       answers.invalid =
-          lacksUse
-              ? "key usage of " + issuer.title() + " lacks cRLSign"
-              : "its signature is not by the key of " + issuer.title();
+          lacksUse ? lacksUse(issuer) : "its signature is not by the key of " + issuer.title();
     }
   }
 

@@ -229,7 +229,7 @@ public final class TrustJudge {
 
     private Findings rules(Path path) {
       Findings findings = new Findings();
-      new PathRules(policy, question.purpose(), at, path, findings).apply();
+      new PathRules(policy, question.purpose(), at, signatures, path, findings).apply();
       new RevocationRules(policy, listIndex, known, signatures, at, path, findings).apply();
       return findings;
     }

@@ -346,7 +346,7 @@ class NameConstraintsTest {
   }
 
   @Test
-  void notesConstraintsThatAreNotCriticalAndAppliesThem() {
+  void refusesConstraintsThatAreNotCriticalSinceOthersMaySkipThem() {
     Authority root =
         Authority.root("CN=Root")
             .extension(Oids.NAME_CONSTRAINTS, false, permitted(ascii(0x82, "example.com")))
@@ -354,9 +354,9 @@ class NameConstraintsTest {
     Asked inside = Asked.about(root.identity("CN=x").dns("a.example.com").create()).trusting(root);
     Asked outside = Asked.about(root.identity("CN=x").dns("a.org").create()).trusting(root);
 
-    assertThat(inside.refusals()).isEmpty();
-    assertThat(inside.warnings()).containsExactly(TrustReason.NOT_CONFORMING);
-    assertThat(outside.refusals()).containsExactly(TrustReason.NAME_CONSTRAINTS);
+    assertThat(inside.refusals()).containsExactly(TrustReason.MALFORMED);
+    assertThat(outside.refusals())
+        .containsExactly(TrustReason.NAME_CONSTRAINTS, TrustReason.MALFORMED);
   }
 
   @Test

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.cert.CRLReason;
 import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -146,6 +147,20 @@ class RevocationTest {
     assertUnusable(
         new RawList(ISSUING).extension("2.5.29.20", true, DerWriter.integer(7)).create());
     assertUnusable(new RawList(ISSUING).extension("2.5.29.35", true, DerWriter.seq()).create());
+  }
+
+  @Test
+  void countsAListThatMustNotBeUsedAgainstTheCertificateThatItNames() {
+    Authority issuing = Authority.root("CN=Keys only").keyUse(KeyUse.KEY_CERT_SIGN).create();
+    X509Certificate leaf = issuing.identity("CN=x").create().leaf();
+    X509CRL naming = issuing.revocationList().revoke(leaf).create();
+    X509CRL silent = issuing.revocationList().create();
+    TrustPolicy lenient = TrustPolicy.strict().withRevocation(RevocationPolicy.WHEN_AVAILABLE);
+    Asked asked = Asked.about(leaf).trusting(issuing);
+
+    assertThat(asked.with(naming).under(lenient).refusals()).containsExactly(TrustReason.REVOKED);
+    assertThat(asked.with(silent).under(lenient).refusals()).isEmpty();
+    assertThat(asked.with(silent).refusals()).containsExactly(TrustReason.REVOCATION_LIST_INVALID);
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.handclasp.pki.issue.Oids;
 import io.handclasp.pki.issue.SignatureHash;
 import io.handclasp.pki.store.Identity;
 import java.math.BigInteger;
+import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -473,7 +474,8 @@ class TrustJudgeTest {
             .extension(Oids.BASIC_CONSTRAINTS, false, DerWriter.seq(DerWriter.bool(true)))
             .without(Oids.SUBJECT_KEY_IDENTIFIER)
             .create();
-    Asked byLoose = about(loose.identity("CN=back").dns(BACK).create());
+    LeafBuilder byLooseNamed = loose.identity("CN=back").dns(BACK);
+    Asked byLoose = about(byLooseNamed.without(Oids.AUTHORITY_KEY_IDENTIFIER).create());
     Identity limited =
         ROOT.intermediate("CN=Limited")
             .extension(
@@ -491,8 +493,35 @@ class TrustJudgeTest {
     assertThat(about(back).under(formal).refusals()).containsExactly(TrustReason.NOT_CONFORMING);
     assertThat(byLoose.refusals()).isEmpty();
     assertThat(byLoose.under(formal).refusals()).contains(TrustReason.NOT_CONFORMING);
-    assertThat(about(limited).refusals()).isEmpty();
-    assertThat(about(limited).under(formal).refusals()).containsExactly(TrustReason.NOT_CONFORMING);
+    assertThat(about(limited).refusals()).containsExactly(TrustReason.MALFORMED);
+  }
+
+  @Test
+  void refusesAnIssuerWithoutTheKeyIdentifierThatItsCertificatesName() {
+    Authority loose = ROOT.intermediate("CN=Loose").without(Oids.SUBJECT_KEY_IDENTIFIER).create();
+
+    TrustDecision decision = about(loose.identity("CN=back").dns(BACK).create()).judged();
+
+    assertThat(decision.refusals())
+        .extracting(TrustFinding::reason)
+        .containsExactly(TrustReason.MALFORMED);
+    assertThat(decision.refusals().get(0).certificate()).isEqualTo(loose.certificate());
+  }
+
+  @Test
+  void refusesARootThatSignedItselfAndNamesAnotherKeyButNotOneThatAnotherKeySigned() {
+    KeyPair old = KeyType.EC_P256.generate();
+    Authority wrong = Authority.root("CN=Root").authorityKeyId(new byte[20]).create();
+    Authority former = Authority.root("CN=Root").key(old).create();
+    Authority next = former.intermediate("CN=Root").anyPathLength().create();
+
+    assertThat(Asked.about(wrong.identity("CN=x").create()).trusting(wrong).refusals())
+        .containsExactly(TrustReason.MALFORMED);
+    assertThat(
+            Asked.about(next.identity("CN=x").create().leaf())
+                .trusting(next.certificate())
+                .refusals())
+        .isEmpty();
   }
 
   @Test

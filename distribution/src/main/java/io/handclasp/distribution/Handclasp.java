@@ -3,7 +3,9 @@ package io.handclasp.distribution;
 import io.handclasp.backend.BackendService;
 import io.handclasp.client.ClientProxy;
 import io.handclasp.pki.cli.Pki;
+import io.handclasp.proxy.config.Side;
 import io.handclasp.proxy.doctor.HandshakesMain;
+import io.handclasp.proxy.reference.ConfigurationSchema;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +48,7 @@ public final class Handclasp {
       case "front" -> proxy("client-proxy", "front", rest, ClientProxy::run);
       case "back" -> proxy("backend-service", "back", rest, BackendService::run);
       case "probe" -> Probe.run(err, rest);
+      case "schema" -> schema(rest);
       case "completion" -> say(Completion.script());
       case "help", "--help", "-h" -> say(help());
       case "version", "--version", "-V" -> say("handclasp " + version());
@@ -59,6 +62,17 @@ public final class Handclasp {
   private int say(String text) {
     out.println(text);
     return 0;
+  }
+
+  private int schema(List<String> rest) {
+    for (Side side : Side.values()) {
+      if (rest.equals(List.of(side.word()))) {
+        out.print(ConfigurationSchema.of(side));
+        return 0;
+      }
+    }
+    err.println("Usage: handclasp schema front|back");
+    return USAGE;
   }
 
   /** Its own help speaks of the program by the name it has in {@code scripts/}. */

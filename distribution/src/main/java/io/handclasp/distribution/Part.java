@@ -45,6 +45,12 @@ enum Part {
       return new CommandLine(CommandSpec.create());
     }
   },
+  SCHEMA("schema", "prints the JSON Schema of a configuration: handclasp schema front|back") {
+    @Override
+    CommandLine command() {
+      return new CommandLine(CommandSpec.create());
+    }
+  },
   COMPLETION("completion", "prints the completion for bash: source <(handclasp completion)") {
     @Override
     CommandLine command() {

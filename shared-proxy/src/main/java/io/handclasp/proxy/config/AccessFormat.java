@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The form of the lines that tell of requests. */
@@ -13,8 +14,22 @@ public sealed interface AccessFormat {
       "{remote_host} - {peer} [{clf_time}] \"{method} {path} {protocol}\" {status} {bytes_out}"
           + " \"{referer}\" \"{agent}\"";
 
+  /** The words, and patterns in which only known fields stand. */
+  Shape SHAPE =
+      Shape.either(
+          new Shape.Words(List.of("as-log", "json", "combined")),
+          new Shape.Pattern(
+              "^[^{]*(\\{("
+                  + Arrays.stream(Field.values()).map(Field::word).collect(Collectors.joining("|"))
+                  + ")\\}[^{]*)+$"));
+
   /** As all other lines. */
-  record AsLog() implements AccessFormat {}
+  record AsLog() implements AccessFormat {
+    @Override
+    public String toString() {
+      return "as-log";
+    }
+  }
 
   /** One JSON object, whatever other lines are. */
   record Json() implements AccessFormat {}

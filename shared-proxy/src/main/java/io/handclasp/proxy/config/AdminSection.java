@@ -12,16 +12,42 @@ final class AdminSection {
   private static final Form<String> HOST =
       new Form<>(
           "a host name without a port",
-          text -> HostName.plausible(text) ? text.toLowerCase(Locale.ROOT) : null);
+          text -> HostName.plausible(text) ? text.toLowerCase(Locale.ROOT) : null,
+          HostName.SHAPE);
   private static final Form<String> NAME =
       new Form<>(
           "the DNS name or address that the certificate must carry",
-          text -> HostName.plausible(text) || text.indexOf(':') >= 0 ? text : null);
+          text -> HostName.plausible(text) || text.indexOf(':') >= 0 ? text : null,
+          HostName.SHAPE_WITH_ADDRESS);
   private static final Form<AdminConfig.Peer> PEER =
       new Form<>(
-          "http://HOST:PORT with a loopback address, or https://HOST:PORT", AdminSection::peer);
+          "http://HOST:PORT with a loopback address, or https://HOST:PORT",
+          AdminSection::peer,
+          new Shape.Pattern("^https?://(\\[[0-9A-Fa-f:.]+\\]|[^:/?#@ ]+):[0-9]{1,5}/?$"));
+  private static final Shape OFF_SHAPE = new Shape.Words(List.of(OFF));
+  private static final Form<Told> NONE =
+      new Form<>(
+          "a section with keys, or off",
+          text -> text.equals(OFF) ? new Told(null) : null,
+          OFF_SHAPE);
+  private static final Form<Place> LISTEN =
+      new Form<>(
+          Form.ADDRESS.expected() + ", or off",
+          AdminSection::listen,
+          Shape.either(OFF_SHAPE, Form.ADDRESSES));
 
   private AdminSection() {}
+
+  /** What stands under the key; null means off. */
+  private record Told(@Nullable AdminConfig config) {}
+
+  /** Where it listens; null means nowhere. */
+  private record Place(@Nullable Address address) {
+    @Override
+    public String toString() {
+      return address == null ? OFF : address.toString();
+    }
+  }
 
   /**
    * The admin listener; null where it is off. Absent, it listens where the side does by default.
@@ -29,20 +55,14 @@ final class AdminSection {
   static @Nullable AdminConfig read(Section root, Side side) {
     AdminConfig safe =
         AdminConfig.on(side == Side.FRONT ? Defaults.FRONT_ADMIN : Defaults.BACK_ADMIN);
-    YamlNode node = root.node("admin");
-    if (node == null) {
-      return safe;
-    }
-    if (isOff(node)) {
-      return null;
-    }
-    Section section = root.section("admin");
-    return section == null ? safe : read(section, safe);
+    Told told = root.either("admin", NONE, section -> new Told(read(section, safe)));
+    return told == null ? safe : told.config();
   }
 
   private static @Nullable AdminConfig read(Section section, AdminConfig safe) {
-    boolean off = isOff(section.node("listen"));
-    Address listen = off ? safe.listen() : section.value("listen", Form.ADDRESS, safe.listen());
+    Address place = section.value("listen", LISTEN, new Place(safe.listen())).address();
+    boolean off = place == null;
+    Address listen = place == null ? safe.listen() : place;
     boolean tls = section.value("tls", Form.TRUTH, safe.tls());
     AdminConfig.Peer peer = section.value("peer", PEER);
     String peerName = section.value("peerName", NAME);
@@ -65,8 +85,12 @@ final class AdminSection {
     return off ? null : new AdminConfig(listen, tls, named, keep, hosts);
   }
 
-  private static boolean isOff(@Nullable YamlNode node) {
-    return node instanceof YamlNode.Scalar scalar && scalar.text().equals(OFF);
+  private static @Nullable Place listen(String text) {
+    if (text.equals(OFF)) {
+      return new Place(null);
+    }
+    Address address = Form.ADDRESS.parser().parse(text);
+    return address == null ? null : new Place(address);
   }
 
   private static AdminConfig.@Nullable Peer peer(String text) {

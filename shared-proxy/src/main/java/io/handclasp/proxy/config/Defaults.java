@@ -16,7 +16,12 @@ final class Defaults {
   static final int JOURNAL_KEEP = 4;
   static final List<String> LOGGERS = List.of("handshake", "access", "connection", "lifecycle");
   static final Form<Long> HEAD_SIZE =
-      new Form<>("a size such as 8KiB, from 256 to 1MiB", Defaults::headSize);
+      new Form<>(
+          "a size such as 8KiB, from 256 to 1MiB",
+          Defaults::headSize,
+          Shape.either(
+              new Shape.Range(256, 1 << 20, true),
+              new Shape.Pattern("^[0-9]{1,7} ?(B|KiB|MiB)?$")));
 
   private Defaults() {}
 

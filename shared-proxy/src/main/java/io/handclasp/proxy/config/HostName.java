@@ -10,6 +10,16 @@ final class HostName {
           "[a-zA-Z0-9_]([a-zA-Z0-9_-]*[a-zA-Z0-9_])?(\\.[a-zA-Z0-9_]([a-zA-Z0-9_-]*[a-zA-Z0-9_])?)*\\.?");
   private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
 
+  /** The same for editors: no port, no path. */
+  static final Shape SHAPE = new Shape.Pattern("^[A-Za-z0-9_][A-Za-z0-9_.-]*$");
+
+  /** A name, or one that begins with {@code *.}. */
+  static final Shape SHAPE_WITH_WILDCARD =
+      new Shape.Pattern("^(\\*\\.)?[A-Za-z0-9_][A-Za-z0-9_.-]*$");
+
+  /** A name or an address, IPv6 without brackets. */
+  static final Shape SHAPE_WITH_ADDRESS = new Shape.Pattern("^[A-Za-z0-9_:][A-Za-z0-9_.:%-]*$");
+
   private HostName() {}
 
   /** A DNS name or an IPv4 address by its looks. */

@@ -26,14 +26,18 @@ public final class ProxyConfigReader {
 
   private final Section root;
   private final Side side;
-  private final Path folder;
-  private final Problems problems;
 
-  private ProxyConfigReader(Section root, Side side, Path folder, Problems problems) {
+  private ProxyConfigReader(Section root, Side side) {
     this.root = root;
     this.side = side;
-    this.folder = folder;
-    this.problems = problems;
+  }
+
+  /** Everything that may stand in a file of that side, found by reading one that says nothing. */
+  public static SectionDescription describe(Side side) {
+    Survey survey = new Survey();
+    Section root = Section.surveyed(survey, Path.of("the configuration's folder"));
+    new ProxyConfigReader(root, side).config();
+    return survey.description();
   }
 
   /**
@@ -49,7 +53,7 @@ public final class ProxyConfigReader {
     ProxyConfig config = null;
     if (node != null && folder != null) {
       Section root = Section.of(node, "", folder, problems);
-      config = new ProxyConfigReader(root, side, folder, problems).config();
+      config = new ProxyConfigReader(root, side).config();
     }
     if (config == null || !problems.none()) {
       throw problems.exception();
@@ -123,10 +127,11 @@ public final class ProxyConfigReader {
               + " to serve other machines all the same, write listenInsecure instead of listen");
     }
     Address insecure = root.value("listenInsecure", Form.ADDRESS);
+    boolean both = root.present(false, "listen", "listenInsecure") > 1;
     if (insecure == null) {
       return listen;
     }
-    if (root.has("listen")) {
+    if (both) {
       root.error("listenInsecure", "found beside listen; expected one of the two");
     }
     if (!HostName.loopback(insecure.host())) {
@@ -141,13 +146,12 @@ public final class ProxyConfigReader {
 
   private List<RouteConfig> routes() {
     List<RouteConfig> routes = new ArrayList<>();
-    Map<String, YamlNode> items = root.items("routes");
+    List<Section> items = root.requiredSections("routes");
     if (items.isEmpty()) {
       root.error("routes", "found no route; expected at least one");
     }
-    for (Map.Entry<String, YamlNode> item : items.entrySet()) {
-      Section section = Section.of(item.getValue(), item.getKey(), folder, problems);
-      RouteConfig route = new RouteSection(section, side, folder, problems).read();
+    for (Section item : items) {
+      RouteConfig route = new RouteSection(item, side).read();
       if (route != null) {
         routes.add(route);
       }

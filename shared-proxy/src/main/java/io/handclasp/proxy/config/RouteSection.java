@@ -10,41 +10,59 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one item of {@code routes}. */
 final class RouteSection {
   private static final Form<String> HOST =
-      new Form<>("*, a host name or *.DOMAIN, without a port", RouteSection::host);
+      new Form<>(
+          "*, a host name or *.DOMAIN, without a port",
+          RouteSection::host,
+          new Shape.Pattern("^(\\*|(\\*\\.)?[A-Za-z0-9_:][A-Za-z0-9_.:-]*)$"));
   private static final Form<String> PATH =
       new Form<>(
-          "a path prefix such as / or /orders, without dots, % or query", RouteSection::path);
+          "a path prefix such as / or /orders, without dots, % or query",
+          RouteSection::path, new Shape.Pattern("^/[A-Za-z0-9_~!$&'()*+,;=:@/.-]*$"));
   private static final Form<String> PATTERN =
       new Form<>(
-          "a text, in which * stands for any characters", text -> text.isBlank() ? null : text);
+          "a text, in which * stands for any characters",
+          text -> text.isBlank() ? null : text,
+          new Shape.Text());
   private static final Form<String> FINGERPRINT =
-      new Form<>("SHA-256 of a certificate in 64 hexadecimal digits", RouteSection::fingerprint);
+      new Form<>(
+          "SHA-256 of a certificate in 64 hexadecimal digits",
+          RouteSection::fingerprint,
+          new Shape.Pattern("^([0-9A-Fa-f]{2}:?){31}[0-9A-Fa-f]{2}$"));
   private static final Form<String> HEALTH_PATH =
-      new Form<>("a path such as /healthz", text -> text.matches("/[!-\"$-~]*") ? text : null);
+      new Form<>(
+          "a path such as /healthz",
+          text -> text.matches("/[!-\"$-~]*") ? text : null,
+          new Shape.Pattern("^/[!-\"$-~]*$"));
   private static final Form<String> NAME =
       new Form<>(
           "the DNS name or address that the certificate must carry",
-          text -> HostName.plausible(text) || text.indexOf(':') >= 0 ? text : null);
+          text -> HostName.plausible(text) || text.indexOf(':') >= 0 ? text : null,
+          HostName.SHAPE_WITH_ADDRESS);
   private static final Form<String> CONTENT_TYPE =
-      new Form<>("a media type", text -> text.matches("[ -~]+") ? text : null);
+      new Form<>(
+          "a media type",
+          text -> text.matches("[ -~]+") ? text : null,
+          new Shape.Pattern("^[ -~]+$"));
+  private static final Form<String> ANY =
+      new Form<>("text", text -> text, new Shape.Pattern("^[\\s\\S]*$"));
+  private static final Form<ServiceConfig> ECHO =
+      new Form<>(
+          "echo, or a section with status, text or file",
+          text -> text.equals("echo") ? new ServiceConfig.Echo() : null,
+          new Shape.Words(List.of("echo")));
 
   private final Section route;
   private final Side side;
-  private final Path folder;
-  private final Problems problems;
   private @Nullable String identity;
 
-  RouteSection(Section route, Side side, Path folder, Problems problems) {
+  RouteSection(Section route, Side side) {
     this.route = route;
     this.side = side;
-    this.folder = folder;
-    this.problems = problems;
   }
 
   /** The route; null where its target cannot be told, which then is among the problems. */
@@ -63,17 +81,14 @@ final class RouteSection {
 
   private RouteConfig.@Nullable Target target(
       List<EndpointConfig> endpoints, @Nullable ServiceConfig service) {
-    int ways = (route.has("endpoint") ? 1 : 0) + (route.has("endpoints") ? 1 : 0);
-    if (side == Side.BACK && route.has("service")) {
-      ways++;
-    }
+    int ways =
+        side == Side.BACK
+            ? route.present(true, "endpoint", "endpoints", "service")
+            : route.present(true, "endpoint", "endpoints");
     String expected =
         side == Side.BACK ? "endpoint, endpoints or service" : "endpoint or endpoints";
     if (ways != 1) {
-      problems.error(
-          route.at(),
-          route.field("endpoint"),
-          "found " + ways + " targets; expected one of " + expected);
+      route.errorHere("endpoint", "found " + ways + " targets; expected one of " + expected);
     }
     if (service != null) {
       return new RouteConfig.BuiltIn(service);
@@ -84,12 +99,11 @@ final class RouteSection {
 
   private @Nullable AllowConfig allow() {
     boolean shadow = route.value("allowShadow", Form.TRUTH, false);
-    Map<String, YamlNode> items = route.items("allow");
+    List<AllowConfig.PeerRule> rules =
+        route.sections("allow").stream().map(RouteSection::rule).toList();
     if (!route.has("allow")) {
       return null;
     }
-    List<AllowConfig.PeerRule> rules = new ArrayList<>();
-    items.forEach((field, node) -> rules.add(rule(Section.of(node, field, folder, problems))));
     if (rules.isEmpty()) {
       route.error("allow", "found an empty list; expected at least one rule");
       return null;
@@ -106,10 +120,7 @@ final class RouteSection {
             section.value("email", PATTERN),
             section.value("issuer", PATTERN),
             section.value("fingerprint", FINGERPRINT));
-    if (rule.equals(new AllowConfig.PeerRule(null, null, null, null, null, null))) {
-      section.missing(
-          "commonName", "one of commonName, dns, uri, email, issuer, fingerprint at least");
-    }
+    section.needsOneOf("commonName", "dns", "uri", "email", "issuer", "fingerprint");
     section.finish();
     return rule;
   }
@@ -146,32 +157,18 @@ final class RouteSection {
   }
 
   private List<EndpointConfig> endpoints(@Nullable String peerName) {
-    List<EndpointConfig> endpoints = new ArrayList<>();
-    endpoints.addAll(route.values("endpoint", endpoint(peerName)));
-    for (Map.Entry<String, YamlNode> item : route.items("endpoints").entrySet()) {
-      EndpointConfig endpoint = endpoint(item.getKey(), item.getValue(), peerName);
-      if (endpoint != null) {
-        endpoints.add(endpoint);
-      }
-    }
+    List<EndpointConfig> endpoints = new ArrayList<>(route.values("endpoint", endpoint(peerName)));
+    endpoints.addAll(
+        route.eithers(
+            "endpoints", endpoint(peerName), section -> namedEndpoint(section, peerName)));
     if (route.node("endpoints") instanceof YamlNode.Sequence list && list.items().isEmpty()) {
       route.error("endpoints", "found an empty list; expected at least one URL");
     }
     return endpoints;
   }
 
-  /** An item of {@code endpoints}: a URL, or a section with a URL and a name of its own. */
-  private @Nullable EndpointConfig endpoint(
-      String field, YamlNode node, @Nullable String peerName) {
-    if (node instanceof YamlNode.Scalar url) {
-      EndpointConfig endpoint = endpoint(peerName).parser().parse(url.text());
-      if (endpoint == null) {
-        problems.error(
-            node.at(), field, "found " + node.described() + "; expected " + endpointForm());
-      }
-      return endpoint;
-    }
-    Section section = Section.of(node, field, folder, problems);
+  /** A URL with a name of its own. */
+  private @Nullable EndpointConfig namedEndpoint(Section section, @Nullable String peerName) {
     String ownName = side == Side.FRONT ? section.value("peerName", NAME) : null;
     EndpointConfig endpoint =
         section.required("url", endpoint(ownName != null ? ownName : peerName));
@@ -186,7 +183,11 @@ final class RouteSection {
   }
 
   private Form<EndpointConfig> endpoint(@Nullable String peerName) {
-    return new Form<>(endpointForm(), text -> endpoint(text, peerName));
+    String scheme = side == Side.FRONT ? "https" : "(http|h2c)";
+    return new Form<>(
+        endpointForm(),
+        text -> endpoint(text, peerName),
+        new Shape.Pattern("^" + scheme + "://[^/?#@ ]+/?$"));
   }
 
   private @Nullable EndpointConfig endpoint(String text, @Nullable String peerName) {
@@ -226,28 +227,15 @@ final class RouteSection {
 
   /** {@code echo}, or a section that says what to answer. */
   private @Nullable ServiceConfig service() {
-    YamlNode node = route.node("service");
-    if (node == null) {
-      return null;
-    }
-    if (node instanceof YamlNode.Mapping) {
-      return fixed(Section.of(node, route.field("service"), folder, problems));
-    }
-    if (node instanceof YamlNode.Scalar word && word.text().equals("echo")) {
-      return new ServiceConfig.Echo();
-    }
-    route.error(
-        "service",
-        "found " + node.described() + "; expected echo, or a section with status, text or file");
-    return null;
+    return route.either("service", ECHO, RouteSection::fixed);
   }
 
-  private ServiceConfig fixed(Section section) {
+  private static ServiceConfig fixed(Section section) {
     int status = section.value("status", Form.number(200, 599), 200);
     String type = section.value("contentType", CONTENT_TYPE, "text/plain; charset=utf-8");
-    String text = section.value("text", new Form<>("text", t -> t));
+    String text = section.value("text", ANY);
     Path file = section.value("file", section.file());
-    if (text != null && file != null) {
+    if (section.present(false, "text", "file") > 1) {
       section.error("file", "found beside text; expected one of the two");
     }
     byte[] body = text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);

@@ -21,11 +21,18 @@ import org.jspecify.annotations.Nullable;
 final class TlsSection {
   private static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
   private static final Form<String> PROTOCOL =
-      new Form<>("TLSv1.3 or TLSv1.2", text -> PROTOCOLS.contains(text) ? text : null);
-  private static final String PASSWORD_FORMS = "file:PATH, env:NAME or pass:TEXT";
+      new Form<>(
+          "TLSv1.3 or TLSv1.2",
+          text -> PROTOCOLS.contains(text) ? text : null,
+          new Shape.Words(PROTOCOLS));
+  private static final Form<PasswordSource> PASSWORD =
+      new Form<>(
+          "file:PATH, env:NAME or pass:TEXT",
+          TlsSection::source,
+          new Shape.Pattern("^((file|env):.+|pass:.*)$"));
 
   private static final Form<String> SERVER_NAME =
-      new Form<>("a host name or *.DOMAIN", TlsSection::serverName);
+      new Form<>("a host name or *.DOMAIN", TlsSection::serverName, HostName.SHAPE_WITH_WILDCARD);
 
   private final Section tls;
   private final Side side;
@@ -41,7 +48,7 @@ final class TlsSection {
   @Nullable TlsSettings read() {
     ProviderChoice provider =
         tls.value("provider", Form.word(ProviderChoice.class), ProviderChoice.AUTO);
-    List<String> protocols = tls.values("protocols", PROTOCOL);
+    List<String> protocols = tls.values("protocols", PROTOCOL, PROTOCOLS);
     List<String> suites = tls.values("suites", Form.TEXT);
     List<String> groups = tls.values("groups", Form.TEXT);
     IdentitySource identity = identity(tls.requiredSection("keyStore", "own key and certificate"));
@@ -59,7 +66,7 @@ final class TlsSection {
     }
     return new TlsSettings(
             provider,
-            protocols.isEmpty() ? PROTOCOLS : protocols,
+            protocols,
             suites,
             groups,
             identity,
@@ -114,14 +121,8 @@ final class TlsSection {
 
   /** What was found is never told: it may be the password itself. */
   private static @Nullable PasswordSource password(Section section, String key) {
-    YamlNode node = section.node(key);
-    if (node == null) {
-      return null;
-    }
-    PasswordSource source = node instanceof YamlNode.Scalar text ? source(text.text()) : null;
-    if (source == null) {
-      section.error(key, "found none of the known forms; expected " + PASSWORD_FORMS);
-    } else if (source.inTheOpen()) {
+    PasswordSource source = section.secret(key, PASSWORD);
+    if (source != null && source.inTheOpen()) {
       section.warning(key, "the password stands in the open; better file:PATH or env:NAME");
     }
     return source instanceof PasswordSource.FromFile fromFile

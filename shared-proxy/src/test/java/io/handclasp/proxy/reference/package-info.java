@@ -1,0 +1,4 @@
+@NullMarked
+package io.handclasp.proxy.reference;
+
+import org.jspecify.annotations.NullMarked;

@@ -34,6 +34,13 @@ final class FaultCases {
   private static final Authority EXPIRED_ISSUING =
       ROOT.intermediate("CN=Example Old Issuing CA").expired().create();
 
+  // Names that say nothing: what the ends know has to tell.
+  private static final Authority PLAIN = Authority.root("CN=Alpha").create();
+  private static final Authority BETWEEN = PLAIN.intermediate("CN=Beta").create();
+  private static final Authority FLAT = Authority.root("CN=Gamma,O=Delta").pathLength(0).create();
+  private static final Authority FLAT_STRANGER =
+      Authority.root("CN=Epsilon,O=Delta").pathLength(0).create();
+
   private FaultCases() {}
 
   static List<FaultCase> all() {
@@ -67,6 +74,27 @@ final class FaultCases {
             "server-intermediate-missing",
             "unknown_ca",
             e -> e.back.identity = back(ISSUING).leafOnly().create()));
+    cases.add(
+        FaultCase.seenByFront(
+            "server-intermediate-missing",
+            "unknown_ca",
+            e -> {
+              // The front's own chain shows what the server's lacks.
+              e.back.identity = back(BETWEEN).leafOnly().create();
+              e.back.trusted = List.of(PLAIN.certificate(), BETWEEN.certificate());
+              e.front.identity = front(BETWEEN).create();
+              e.front.trusted = List.of(PLAIN.certificate());
+            }));
+    cases.add(
+        FaultCase.seenByFront(
+            "server-ca-unknown",
+            "unknown_ca",
+            e -> {
+              e.back.identity = back(FLAT_STRANGER).create();
+              e.back.trusted = List.of(FLAT.certificate());
+              e.front.identity = front(FLAT).create();
+              e.front.trusted = List.of(FLAT.certificate());
+            }));
     cases.add(
         FaultCase.seenByFront(
             "server-chain-unrelated",
@@ -182,8 +210,7 @@ final class FaultCases {
   private static void clientChains(List<FaultCase> cases) {
     cases.add(
         FaultCase.seenByFront(
-                "client-cert-withheld", "", e -> e.front.identity = front(OTHER).create())
-            .orTold("client-cert-none-configured"));
+            "client-cert-withheld", "", e -> e.front.identity = front(OTHER).create()));
     cases.add(
         FaultCase.seenByBack(
             "client-ca-same-name-other-key",
@@ -194,6 +221,26 @@ final class FaultCases {
             "client-intermediate-missing",
             "unknown_ca",
             e -> e.front.identity = front(ISSUING).leafOnly().create()));
+    cases.add(
+        FaultCase.seenByBack(
+            "client-intermediate-missing",
+            "unknown_ca",
+            e -> {
+              e.front.identity = front(BETWEEN).leafOnly().create();
+              e.front.trusted = List.of(PLAIN.certificate(), BETWEEN.certificate());
+              e.back.identity = back(BETWEEN).create();
+              e.back.trusted = List.of(PLAIN.certificate());
+            }));
+    cases.add(
+        FaultCase.seenByFront(
+            "client-cert-withheld",
+            "",
+            e -> {
+              e.front.identity = front(FLAT_STRANGER).create();
+              e.front.trusted = List.of(FLAT.certificate());
+              e.back.identity = back(FLAT).create();
+              e.back.trusted = List.of(FLAT.certificate());
+            }));
     cases.add(
         FaultCase.seenByBack(
             "client-chain-unrelated",
@@ -242,7 +289,7 @@ final class FaultCases {
                 "",
                 e -> e.front.identity = front(ROOT).key(KeyType.ED25519).create())
             .when(c -> !c.isFrontOpenSsl() && c.isBackOpenSsl())
-            .orTold("client-cert-none-configured"));
+            .orTold("client-cert-withheld"));
   }
 
   private static void revocation(List<FaultCase> cases) {

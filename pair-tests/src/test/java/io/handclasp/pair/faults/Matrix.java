@@ -36,6 +36,9 @@ final class Matrix {
     if (told.cause().equals(truth)) {
       return told.certainty() == Certainty.KNOWN ? "exact" : "inferred";
     }
+    if (told.alsoCauses().contains(truth)) {
+      return "listed behind " + told.cause();
+    }
     return told.certainty() == Certainty.OTHER_END
         ? "open: " + told.cause()
         : "wrong: " + told.cause();
@@ -55,7 +58,7 @@ final class Matrix {
               columns.forEach(c -> text.append(' ').append(row.getOrDefault(c, "")).append(" |"));
               text.append('\n');
             });
-    for (String grade : List.of("exact", "inferred", "open", "wrong")) {
+    for (String grade : List.of("exact", "inferred", "listed", "open", "wrong")) {
       long count =
           cells.values().stream()
               .flatMap(row -> row.values().stream())

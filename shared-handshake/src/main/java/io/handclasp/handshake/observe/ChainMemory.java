@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +30,16 @@ import org.jspecify.annotations.Nullable;
 final class ChainMemory {
   private static final Duration LIFE = Duration.ofSeconds(1);
   private static final int MOST = 1024;
+  private static final int MOST_AUTHORITIES = 64;
 
   private final TrustJudge judge;
   private final Purpose purpose;
   private final long epoch;
   private final List<String> trusted;
   private final Map<Key, Remembered> accepted = new ConcurrentHashMap<>();
+
+  /** What stood between the leaves that were accepted and their anchors. */
+  private final Set<X509Certificate> authorities = ConcurrentHashMap.newKeySet();
 
   ChainMemory(TrustJudge judge, Role own, long epoch) {
     this.judge = judge;
@@ -69,7 +74,12 @@ final class ChainMemory {
 
   private JudgedChain judgeAnew(
       List<X509Certificate> chain, @Nullable String expectedName, Instant now) {
-    TrustDecision decision = judge.judge(new TrustQuestion(chain, purpose, expectedName, now));
+    TrustQuestion question = new TrustQuestion(chain, purpose, expectedName, now);
+    TrustDecision decision = judge.judge(question);
+    if (!decision.anchored() && !authorities.isEmpty()) {
+      // Another peer may have shown what this one lacks.
+      decision = judge.withWitnesses(authorities).judge(question);
+    }
     return new JudgedChain(
         decision, Notes.chain(chain), Notes.trust(decision, expectedName, trusted, epoch, now));
   }
@@ -79,6 +89,10 @@ final class ChainMemory {
       accepted.clear();
     }
     accepted.put(key, judgement);
+    List<X509Certificate> path = judgement.chain().decision().path();
+    for (int i = 1; i < path.size() - 1 && authorities.size() < MOST_AUTHORITIES; i++) {
+      authorities.add(path.get(i));
+    }
   }
 
   private static Instant end(TrustDecision decision, Instant now) {

@@ -6,11 +6,9 @@ import io.handclasp.handshake.record.HandshakeRecord;
 import io.handclasp.handshake.record.HandshakeVerdict;
 import io.handclasp.handshake.record.Role;
 import io.handclasp.pki.store.Identity;
+import io.handclasp.pki.trust.Gap;
 import io.handclasp.pki.trust.Purpose;
-import io.handclasp.pki.trust.TrustFinding;
 import io.handclasp.pki.trust.TrustJudge;
-import io.handclasp.pki.trust.TrustQuestion;
-import io.handclasp.pki.trust.TrustReason;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslContext;
@@ -74,24 +72,11 @@ public final class HandshakeWatch {
     others.forEach(other -> ownChains.add(Notes.chain(other.identity().chain())));
     this.chains = new ChainMemory(judge, role, epoch);
     this.anchors = judge.anchors().toArray(X509Certificate[]::new);
-    this.ownChainCutShort = isCutShort(judge, identity, role, clock.instant());
+    Purpose purpose = role == Role.CLIENT ? Purpose.CLIENT : Purpose.SERVER;
+    this.ownChainCutShort =
+        judge.gapAbove(identity.chain(), purpose, clock.instant()) == Gap.LIKELY;
     this.verdict = verdict;
     this.clock = clock;
-  }
-
-  /** Whether the likeliest reason why nothing known leads to the own chain is a gap in it. */
-  private static boolean isCutShort(TrustJudge judge, Identity identity, Role role, Instant now) {
-    Purpose purpose = role == Role.CLIENT ? Purpose.CLIENT : Purpose.SERVER;
-    for (TrustFinding finding :
-        judge.judge(new TrustQuestion(identity.chain(), purpose, null, now)).refusals()) {
-      if (finding.reason() == TrustReason.UNKNOWN_AUTHORITY) {
-        return false;
-      }
-      if (finding.reason() == TrustReason.INTERMEDIATE_MISSING) {
-        return true;
-      }
-    }
-    return false;
   }
 
   boolean isOwnChainCutShort() {

@@ -87,7 +87,7 @@ public record TlsMaterial(
     warnOfSettings(settings, warnings);
     return new TlsMaterial(
         identity,
-        new TrustJudge(trusted, lists, settings.policy()),
+        new TrustJudge(trusted, lists, settings.policy()).withWitnesses(identity.chain()),
         warnings,
         TicketKeys.read(settings.ticketKeys()),
         others);

@@ -60,6 +60,13 @@ final class HelloFaults {
     this.seen = handshake.negotiated();
   }
 
+  /** True where the client offers what a client-proxy offers unless it is told otherwise. */
+  boolean isOfAFront() {
+    return seen.offeredProtocols().equals(List.of("h2", "http/1.1"))
+        && seen.offeredSuites().stream()
+            .allMatch(s -> COMMON_SUITES.contains(s) || s.endsWith("_SCSV"));
+  }
+
   private boolean offers(String version) {
     return seen.offeredVersions().contains(version);
   }

@@ -5,6 +5,7 @@ import io.handclasp.handshake.record.Role;
 import io.handclasp.handshake.record.TrustNote;
 import io.handclasp.pki.inspect.CertificateFacts;
 import io.handclasp.pki.store.Identity;
+import io.handclasp.pki.trust.Gap;
 import io.handclasp.pki.trust.Purpose;
 import io.handclasp.pki.trust.RevocationPolicy;
 import io.handclasp.pki.trust.TrustDecision;
@@ -160,19 +161,9 @@ final class OwnChain {
         note(new TrustDecision(telling.isEmpty(), decision.path(), telling, decision.warnings())));
   }
 
-  /** Whether the top of the chain seems to lack an intermediate above it. */
-  boolean looksCutShort(Instant at) {
-    TrustDecision decision = judge(own, at, null);
-    for (TrustFinding finding : decision.refusals()) {
-      if (finding.reason() == TrustReason.INTERMEDIATE_MISSING) {
-        return true;
-      }
-      if (finding.reason() == TrustReason.UNKNOWN_AUTHORITY) {
-        return false;
-      }
-    }
-    // Accepted by the own store: where that trusts the very issuer, it is no intermediate.
-    return false;
+  /** Whether the chain seems to lack an intermediate above its top. */
+  Gap gap(Instant at) {
+    return isComplete() ? Gap.NONE : own.gapAbove(chain, purpose(), at);
   }
 
   /** True where the own trust store leads to the chain. */
@@ -181,8 +172,11 @@ final class OwnChain {
   }
 
   private TrustDecision judge(TrustJudge judge, Instant at, @Nullable String wanted) {
-    Purpose purpose = role == Role.SERVER ? Purpose.SERVER : Purpose.CLIENT;
-    return judge.judge(new TrustQuestion(chain, purpose, wanted, at));
+    return judge.judge(new TrustQuestion(chain, purpose(), wanted, at));
+  }
+
+  private Purpose purpose() {
+    return role == Role.SERVER ? Purpose.SERVER : Purpose.CLIENT;
   }
 
   private static TrustNote note(TrustDecision decision) {
@@ -254,6 +248,11 @@ final class OwnChain {
 
   String title() {
     return leaf().subject();
+  }
+
+  /** Subject of the highest certificate that the leaf leads to. */
+  String top() {
+    return topNote.subject();
   }
 
   /** The authority above the top of the chain, or the top itself. */

@@ -41,10 +41,10 @@ final class OwnRefusal {
   }
 
   private List<Finding> atServer(int number) {
-    // The JDK says ServerHello before it looks whether its key is of use.
-    boolean nothingShown =
-        handshake.phase().equals("server-certificate") && handshake.ownChain().isEmpty();
-    if (handshake.phase().equals("hello") || nothingShown) {
+    // The JDK says ServerHello, and in TLS 1.2 Certificate, before it looks whether its key is of
+    // use; nothing but the hello has come until then.
+    boolean inOwnFlight = handshake.phase().equals("server-certificate");
+    if (handshake.phase().equals("hello") || inOwnFlight) {
       List<Finding> faults = hello.atServer();
       Set<Cause> meant = meant(number);
       if (faults.stream().anyMatch(f -> meant.contains(f.cause()))) {
@@ -85,10 +85,20 @@ final class OwnRefusal {
     if (isGarbled(number) || number == Alerts.DECRYPT_ERROR) {
       return keyMismatch(number);
     }
+    String none = "the client showed no certificate";
+    if (hello.isOfAFront()) {
+      return List.of(
+          Finding.otherEnd(
+              Cause.CLIENT_CERT_WITHHELD,
+              none + ", but its hello is one of a client-proxy, which always has one"),
+          Finding.otherEnd(Cause.CLIENT_CERT_NONE_CONFIGURED, "or else it has none"));
+    }
     return List.of(
+        Finding.otherEnd(Cause.CLIENT_CERT_NONE_CONFIGURED, none),
         Finding.otherEnd(
-            Cause.CLIENT_CERT_NONE_CONFIGURED,
-            "the client showed no certificate; only it can tell whether it has none or withheld it"));
+            Cause.CLIENT_CERT_WITHHELD,
+            "or else it has one that leads to none of the authorities named to it, as Java programs"
+                + " do"));
   }
 
   /** The certificate was taken, the proof of its key was not. */

@@ -2,10 +2,12 @@ package io.handclasp.handshake.verdict;
 
 import io.handclasp.handshake.record.AlertNote;
 import io.handclasp.handshake.record.Certainty;
+import io.handclasp.handshake.record.CertificateNote;
 import io.handclasp.handshake.record.Fault;
 import io.handclasp.handshake.record.HandshakeRecord;
 import io.handclasp.handshake.record.Negotiated;
 import io.handclasp.handshake.record.Role;
+import io.handclasp.pki.trust.Gap;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -80,10 +82,28 @@ final class ReceivedAlert {
                       + seen.offeredSchemes())
               .by(Fault.PEER));
     }
+    Finding key = keyOfServer(told);
+    if (key != null) {
+      return List.of(key);
+    }
     if (isWithheld() && number != Alerts.DECODE_ERROR) {
       return withheld();
     }
     return certificate(number, told);
+  }
+
+  /** Where the server cannot sign with its own key what this end accepts. */
+  private @Nullable Finding keyOfServer(String told) {
+    if (own == Role.SERVER || handshake.peerChain().isEmpty() || seen.offeredSchemes().isEmpty()) {
+      return null;
+    }
+    String keyType = handshake.peerChain().get(0).keyType();
+    boolean tls13 = "TLSv1.3".equals(seen.version());
+    return KeyCauses.isCommon(keyType) || KeyCauses.canSign(keyType, seen.offeredSchemes(), tls13)
+        ? null
+        : Finding.inferred(
+            KeyCauses.of(Role.SERVER, keyType),
+            told + " after it showed a key of " + keyType + ", which this end does not take");
   }
 
   private List<Finding> atServer(String told) {
@@ -135,6 +155,16 @@ final class ReceivedAlert {
                   + chain.authority()
                   + ", but the server names "
                   + named));
+      if (chain.gap(at) != Gap.NONE) {
+        findings.add(
+            Finding.inferred(
+                Cause.CLIENT_INTERMEDIATE_MISSING,
+                "or else "
+                    + chain.top()
+                    + " leads there by "
+                    + chain.authority()
+                    + ", which is missing"));
+      }
       return findings;
     }
     String detail = "the own key is " + keyType + ", which the server does not take";
@@ -152,7 +182,7 @@ final class ReceivedAlert {
     List<Finding> fitting = faults.stream().filter(f -> meant.contains(f.cause())).toList();
     List<Finding> inferred = new ArrayList<>();
     if (fitting.isEmpty() && (faults.isEmpty() || Alerts.isSpecific(number))) {
-      inferred.add(guess(number, told));
+      inferred.addAll(guesses(number, told));
     }
     List<Finding> ordered = new ArrayList<>(fitting);
     ordered.addAll(faults);
@@ -167,12 +197,18 @@ final class ReceivedAlert {
   }
 
   /** Where nothing is wrong with the own chain by itself. */
+  private List<Finding> guesses(int number, String told) {
+    return switch (number) {
+      case Alerts.UNKNOWN_CA -> authority(told);
+      case Alerts.CERTIFICATE_REVOKED -> revoked(told);
+      case Alerts.CERTIFICATE_UNKNOWN, Alerts.BAD_CERTIFICATE -> unspecified(told);
+      default -> List.of(guess(number, told));
+    };
+  }
+
   private Finding guess(int number, String told) {
     return switch (number) {
       case Alerts.CERTIFICATE_EXPIRED -> clocks(told);
-      case Alerts.CERTIFICATE_REVOKED ->
-          Finding.inferred(twin("CERT_REVOKED"), told + "; no list here names " + chain.title());
-      case Alerts.UNKNOWN_CA -> authority(told);
       case Alerts.DECRYPT_ERROR ->
           Finding.otherEnd(
               twin("CA_SAME_NAME_OTHER_KEY"),
@@ -186,7 +222,6 @@ final class ReceivedAlert {
               : Finding.inferred(
                   KeyCauses.of(own, chain.leaf().keyType()),
                   told + "; the own key is " + chain.leaf().keyType());
-      case Alerts.CERTIFICATE_UNKNOWN, Alerts.BAD_CERTIFICATE -> unspecified(told);
       case Alerts.ILLEGAL_PARAMETER,
           Alerts.DECODE_ERROR,
           Alerts.UNEXPECTED_MESSAGE,
@@ -196,6 +231,25 @@ final class ReceivedAlert {
       case Alerts.CLOSE_NOTIFY, Alerts.USER_CANCELED -> Finding.otherEnd(hungUp(), told);
       default -> Finding.otherEnd(Cause.HANDSHAKE_REFUSED, told);
     };
+  }
+
+  private List<Finding> revoked(String told) {
+    CertificateNote mine = chain.leaf();
+    for (CertificateNote theirs : handshake.peerChain()) {
+      if (theirs.issuer().equals(mine.issuer())
+          && theirs.serial().equals(mine.serial())
+          && !theirs.sha256().equals(mine.sha256())) {
+        return List.of(
+            Finding.inferred(
+                Cause.REVOKED_BY_SERIAL_COLLISION,
+                told + "; both ends' certificates have the number " + mine.serial()));
+      }
+    }
+    return List.of(
+        Finding.inferred(twin("CERT_REVOKED"), told + "; no list here names " + chain.title()),
+        Finding.otherEnd(
+            Cause.REVOKED_BY_SERIAL_COLLISION,
+            "or else its list means another certificate with the number " + mine.serial()));
   }
 
   private Cause hungUp() {
@@ -231,36 +285,51 @@ final class ReceivedAlert {
   }
 
   /** The other end knows no authority above the own chain. */
-  private Finding authority(String told) {
+  private List<Finding> authority(String told) {
     List<String> named = own == Role.CLIENT ? seen.requestedAuthorities() : List.of();
     if (!named.isEmpty() && chain.endsBelow(named)) {
-      return Finding.inferred(
-          twin("CA_SAME_NAME_OTHER_KEY"),
-          told
-              + ", but names "
-              + chain.authority()
-              + " itself: it has another key under that name");
+      return List.of(
+          Finding.inferred(
+              twin("CA_SAME_NAME_OTHER_KEY"),
+              told
+                  + ", but names "
+                  + chain.authority()
+                  + " itself: it has another key under that name"));
     }
-    if (!chain.isComplete() && chain.looksCutShort(at)) {
-      return Finding.inferred(
-          twin("INTERMEDIATE_MISSING"),
-          told + "; the own chain ends at " + chain.title() + " without " + chain.authority());
-    }
-    return named.isEmpty()
-        ? Finding.otherEnd(
-            twin("CA_UNKNOWN"),
-            told + ": it does not trust " + chain.authority() + ", or knows another of that name")
-        : Finding.inferred(
-            twin("CA_UNKNOWN"), told + " and names " + named + ", not " + chain.authority());
+    Finding unknown =
+        named.isEmpty()
+            ? Finding.otherEnd(
+                twin("CA_UNKNOWN"),
+                told
+                    + ": it does not trust "
+                    + chain.authority()
+                    + ", or knows another of that name")
+            : Finding.inferred(
+                twin("CA_UNKNOWN"), told + " and names " + named + ", not " + chain.authority());
+    return withGap(unknown, told);
+  }
+
+  /** With a missing intermediate as the likelier or the other possibility, where it can be one. */
+  private List<Finding> withGap(Finding other, String told) {
+    String cut = "the own chain ends at " + chain.top() + " without " + chain.authority();
+    return switch (chain.gap(at)) {
+      case NONE -> List.of(other);
+      case POSSIBLE ->
+          List.of(other, Finding.inferred(twin("INTERMEDIATE_MISSING"), "or else " + cut));
+      case LIKELY ->
+          List.of(
+              Finding.inferred(twin("INTERMEDIATE_MISSING"), told + "; " + cut),
+              other.as(Certainty.OTHER_END));
+    };
   }
 
   /** An alert that some programs send for whatever they find. */
-  private Finding unspecified(String told) {
+  private List<Finding> unspecified(String told) {
     if (own == Role.SERVER && seen.serverName() == null) {
       String address = host(handshake.local());
       for (Finding finding : chain.faults(at, address)) {
         if (finding.cause() == Cause.SERVER_IP_SAN_MISSING) {
-          return Finding.inferred(finding.cause(), told + "; " + finding.detail());
+          return List.of(Finding.inferred(finding.cause(), told + "; " + finding.detail()));
         }
       }
     }
@@ -268,35 +337,50 @@ final class ReceivedAlert {
         own == Role.CLIENT
             && !seen.requestedAuthorities().isEmpty()
             && chain.endsBelow(seen.requestedAuthorities());
-    if (!named && !chain.isComplete() && chain.looksCutShort(at)) {
-      return Finding.inferred(
-          twin("INTERMEDIATE_MISSING"),
-          told + "; the own chain ends at " + chain.title() + " without " + chain.authority());
-    }
     if (isExact()) {
-      return Finding.otherEnd(
-          Twins.of(Twins.other(own), "CRL_EXPIRED"),
-          told
-              + " though nothing is wrong with "
-              + chain.title()
-              + ": its revocation list may have run out or be missing");
+      return List.of(
+          Finding.otherEnd(
+              Twins.of(Twins.other(own), "CRL_EXPIRED"),
+              told
+                  + " though nothing is wrong with "
+                  + chain.title()
+                  + ": its revocation list may have run out"),
+          Finding.otherEnd(
+              Twins.of(Twins.other(own), "CRL_MISSING_FOR_ISSUER"), "or else it has no list"));
     }
-    return Finding.otherEnd(
-        twin(named ? "CA_SAME_NAME_OTHER_KEY" : "CA_UNKNOWN"),
-        told
-            + ", which its kind says of anything: it may not know "
-            + chain.authority()
-            + " by this key, or have no valid revocation list");
+    Finding authority =
+        Finding.otherEnd(
+            twin(named ? "CA_SAME_NAME_OTHER_KEY" : "CA_UNKNOWN"),
+            told
+                + ", which its kind says of anything: it may not know "
+                + chain.authority()
+                + " by this key");
+    List<Finding> findings = new ArrayList<>(named ? List.of(authority) : withGap(authority, told));
+    findings.add(
+        Finding.otherEnd(
+            twin("CERT_REVOKED"), "or else its revocation list names " + chain.title()));
+    findings.add(
+        Finding.otherEnd(
+            Twins.of(Twins.other(own), "CRL_EXPIRED"), "or else its revocation list has run out"));
+    return findings;
   }
 
   /**
-   * True where the other end is no JDK, which says certificate_unknown of anything: only others
-   * have hybrid groups.
+   * True where the other end is no JDK, which says certificate_unknown of anything. A JDK offers
+   * finite-field groups or x448 and, unlike BoringSSL, asks for signatures of RSA-PSS keys; it has
+   * no hybrid groups.
    */
   private boolean isExact() {
-    boolean jdkLike = seen.offeredGroups().contains("ffdhe2048") && own == Role.SERVER;
+    if (own == Role.SERVER) {
+      return !seen.offeredGroups().isEmpty()
+          && !seen.offeredGroups().contains("ffdhe2048")
+          && !seen.offeredGroups().contains("x448");
+    }
     String group = seen.group();
-    return !jdkLike && group != null && group.contains("MLKEM");
+    boolean asksPlainly =
+        !seen.requestedSchemes().isEmpty()
+            && !seen.requestedSchemes().contains("rsa_pss_pss_sha256");
+    return asksPlainly || (group != null && group.contains("MLKEM"));
   }
 
   private static String host(String address) {

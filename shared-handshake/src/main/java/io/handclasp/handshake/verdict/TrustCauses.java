@@ -44,8 +44,12 @@ final class TrustCauses {
             .anyMatch(w -> w.code().equals(TrustReason.SERIAL_COLLISION.code()));
     for (TrustNote.Reason reason : trust.refusals()) {
       TrustReason kind = REASONS.get(reason.code());
-      if (kind == null || isGuessBeside(kind, seen)) {
+      if (kind == null || followsFrom(seen, kind)) {
         continue;
+      }
+      String detail = reason.detail();
+      if (isOpen(kind) && seen.stream().anyMatch(TrustCauses::isOpen)) {
+        detail = "or else " + detail;
       }
       seen.add(kind);
       Cause cause = cause(kind, reason);
@@ -58,7 +62,7 @@ final class TrustCauses {
           isGuess(kind, trust) || cause == Cause.REVOKED_BY_SERIAL_COLLISION
               ? Certainty.INFERRED
               : Certainty.KNOWN;
-      findings.add(new Finding(cause, certainty, reason.detail(), null));
+      findings.add(new Finding(cause, certainty, detail, null));
     }
     return findings;
   }
@@ -75,18 +79,15 @@ final class TrustCauses {
     return codes.stream().distinct().toList();
   }
 
-  /**
-   * An unknown authority and a missing intermediate exclude each other, and what is beside an
-   * unrelated chain follows from it: one fault, not two.
-   */
-  private static boolean isGuessBeside(TrustReason kind, List<TrustReason> seen) {
-    boolean guess =
-        kind == TrustReason.UNKNOWN_AUTHORITY || kind == TrustReason.INTERMEDIATE_MISSING;
-    return (guess
-            && (seen.contains(TrustReason.UNKNOWN_AUTHORITY)
-                || seen.contains(TrustReason.INTERMEDIATE_MISSING)
-                || seen.contains(TrustReason.UNRELATED_CERTIFICATES)))
-        || (kind == TrustReason.UNRELATED_CERTIFICATES && seen.contains(kind));
+  /** What is beside an unrelated chain follows from it: one fault, not two. */
+  private static boolean followsFrom(List<TrustReason> seen, TrustReason kind) {
+    return seen.contains(TrustReason.UNRELATED_CERTIFICATES)
+        && (isOpen(kind) || kind == TrustReason.UNRELATED_CERTIFICATES);
+  }
+
+  /** An unknown authority and a missing intermediate look alike from below. */
+  private static boolean isOpen(TrustReason kind) {
+    return kind == TrustReason.UNKNOWN_AUTHORITY || kind == TrustReason.INTERMEDIATE_MISSING;
   }
 
   private static boolean isGuess(TrustReason kind, TrustNote trust) {
@@ -95,8 +96,7 @@ final class TrustCauses {
                 .anyMatch(r -> r.code().equals(TrustReason.UNKNOWN_AUTHORITY.code()))
             && trust.refusals().stream()
                 .anyMatch(r -> r.code().equals(TrustReason.INTERMEDIATE_MISSING.code()));
-    return either
-        && (kind == TrustReason.UNKNOWN_AUTHORITY || kind == TrustReason.INTERMEDIATE_MISSING);
+    return either && isOpen(kind);
   }
 
   Cause cause(TrustReason kind, TrustNote.Reason reason) {

@@ -17,13 +17,15 @@ import java.util.regex.Pattern;
  *       UNKNOWN_AUTHORITY}, or {@code SAME_NAME_OTHER_KEY} where an anchor bears its name.
  *   <li>An anchor bears the name of its issuer, but not the key: {@code SAME_NAME_OTHER_KEY}; where
  *       the key identifiers say that it is the key, {@code BAD_SIGNATURE}.
- *   <li>Nobody known bears the name of its issuer. Then {@code INTERMEDIATE_MISSING} and {@code
- *       UNKNOWN_AUTHORITY} cannot be told apart for certain, and both are given, the likelier one
+ *   <li>Nobody trusted bears the name of its issuer. Where a witness is that issuer, it tells: one
+ *       that leads to an anchor is an {@code INTERMEDIATE_MISSING}, a root is an {@code
+ *       UNKNOWN_AUTHORITY}. Where no anchor may have authorities below it, or the issuer is called
+ *       a root, it is an {@code UNKNOWN_AUTHORITY} too.
+ *   <li>Otherwise the two cannot be told apart for certain, and both are given, the likelier one
  *       first: the intermediate where the issuer is called one ("intermediate", "issuing", "sub"),
- *       where a revocation list of it is configured, where an anchor shares its organisation or a
- *       telling word of its name, or where the authority key identifier names an anchor as the
- *       issuer's issuer; else the unknown authority. An issuer that is called a root is always an
- *       unknown authority.
+ *       where a revocation list of it is configured, where the authority key identifier names an
+ *       anchor as the issuer's issuer, or where an anchor that is called a root shares its
+ *       organisation or a telling word of its name; else the unknown authority.
  *   <li>Certificates were shown beside, none of which bears the name of the issuer: {@code
  *       UNRELATED_CERTIFICATES} comes first.
  * </ul>
@@ -56,6 +58,7 @@ final class ChainDiagnosis {
 
   private final CertificatePool anchors;
   private final RevocationIndex lists;
+  private final Witnesses witnesses;
   private final List<CertificateFacts> shown;
   private final CertificateFacts top;
   private final boolean topIsLeaf;
@@ -65,12 +68,14 @@ final class ChainDiagnosis {
   ChainDiagnosis(
       CertificatePool anchors,
       RevocationIndex lists,
+      Witnesses witnesses,
       List<CertificateFacts> shown,
       Path longest,
       SignatureChecks signatures,
       Findings findings) {
     this.anchors = anchors;
     this.lists = lists;
+    this.witnesses = witnesses;
     this.shown = shown;
     this.top = longest.top();
     this.topIsLeaf = longest.size() == 1;
@@ -134,27 +139,49 @@ final class ChainDiagnosis {
         return;
       }
     }
-    String issuer = "the certificate of its issuer " + top.issuerText();
     unrelated(namesakes);
-    boolean between = looksIntermediate();
-    TrustReason first = between ? TrustReason.INTERMEDIATE_MISSING : TrustReason.UNKNOWN_AUTHORITY;
-    for (TrustReason reason : bothStartingWith(first)) {
+    for (TrustReason reason : guesses()) {
       findings.refuse(
           reason,
           top,
           reason == TrustReason.INTERMEDIATE_MISSING
-              ? issuer + " was not shown" + namesakeText(namesakes) + addressText()
+              ? missing(namesakes)
               : "its issuer " + top.issuerText() + " is not among the trusted authorities");
     }
   }
 
-  private List<TrustReason> bothStartingWith(TrustReason first) {
-    if (isRootName() || (!topIsLeaf && first == TrustReason.UNKNOWN_AUTHORITY)) {
+  /** The one or both, the likelier first. */
+  private List<TrustReason> guesses() {
+    CertificateFacts seen = witnesses.issuerOf(top, signatures);
+    if (seen != null && witnesses.leadToOneOf(anchors, seen, signatures)) {
+      return List.of(TrustReason.INTERMEDIATE_MISSING);
+    }
+    if (isRootName() || (seen != null && signatures.verifies(seen, seen))) {
       return List.of(TrustReason.UNKNOWN_AUTHORITY);
     }
-    return first == TrustReason.UNKNOWN_AUTHORITY
-        ? List.of(TrustReason.UNKNOWN_AUTHORITY, TrustReason.INTERMEDIATE_MISSING)
-        : List.of(TrustReason.INTERMEDIATE_MISSING, TrustReason.UNKNOWN_AUTHORITY);
+    boolean called = isCalledIntermediate();
+    boolean possible =
+        anchors.all().isEmpty()
+            || anchors.all().stream().anyMatch(ChainDiagnosis::mayCertifyAuthorities);
+    if (!topIsLeaf && !called && !looksIntermediate()) {
+      return List.of(TrustReason.UNKNOWN_AUTHORITY);
+    }
+    if (!possible) {
+      return called
+          ? List.of(TrustReason.UNKNOWN_AUTHORITY, TrustReason.INTERMEDIATE_MISSING)
+          : List.of(TrustReason.UNKNOWN_AUTHORITY);
+    }
+    return called || seen != null || looksIntermediate()
+        ? List.of(TrustReason.INTERMEDIATE_MISSING, TrustReason.UNKNOWN_AUTHORITY)
+        : List.of(TrustReason.UNKNOWN_AUTHORITY, TrustReason.INTERMEDIATE_MISSING);
+  }
+
+  private String missing(List<CertificateFacts> namesakes) {
+    return "the certificate of its issuer "
+        + top.issuerText()
+        + " was not shown"
+        + namesakeText(namesakes)
+        + addressText();
   }
 
   private static String namesakeText(List<CertificateFacts> namesakes) {
@@ -184,30 +211,45 @@ final class ChainDiagnosis {
   }
 
   private boolean isRootName() {
-    return top.issuer().commonNames().stream().anyMatch(n -> ROOT.matcher(n).matches());
+    return isRoot(top.issuer());
+  }
+
+  private static boolean isRoot(DistinguishedName name) {
+    return name.commonNames().stream().anyMatch(n -> ROOT.matcher(n).matches());
+  }
+
+  private boolean isCalledIntermediate() {
+    return top.issuer().commonNames().stream().anyMatch(n -> BETWEEN.matcher(n).matches());
   }
 
   private boolean looksIntermediate() {
-    if (isRootName()) {
-      return false;
+    return lists.knows(top.issuer()) || anchors.all().stream().anyMatch(this::isPlausiblyAbove);
+  }
+
+  private static boolean mayCertifyAuthorities(CertificateFacts anchor) {
+    Extensions.BasicConstraints basic = anchor.extensions().basicConstraints();
+    if (basic == null) {
+      return anchor.version() == 1;
     }
-    boolean called =
-        top.issuer().commonNames().stream().anyMatch(n -> BETWEEN.matcher(n).matches());
-    return called
-        || lists.knows(top.issuer())
-        || anchors.all().stream().anyMatch(this::isPlausiblyAbove);
+    Integer length = basic.pathLength();
+    return basic.authority() && (length == null || length > 0);
   }
 
   private boolean isPlausiblyAbove(CertificateFacts anchor) {
+    if (!mayCertifyAuthorities(anchor)) {
+      return false;
+    }
     Extensions.AuthorityKey key = top.extensions().authorityKey();
-    boolean named =
-        key != null && key.issuer().contains(new GeneralName.Directory(anchor.subject()));
+    return (key != null && key.issuer().contains(new GeneralName.Directory(anchor.subject())))
+        || (isRoot(anchor.subject()) && isOfOneHouse(anchor.subject()));
+  }
+
+  private boolean isOfOneHouse(DistinguishedName anchor) {
     List<String> organisation = top.issuer().withoutCommonName();
-    boolean sameHouse =
-        !organisation.isEmpty() && organisation.equals(anchor.subject().withoutCommonName());
     Set<String> words = words(top.issuer());
-    words.retainAll(words(anchor.subject()));
-    return named || sameHouse || !words.isEmpty();
+    words.retainAll(words(anchor));
+    return !words.isEmpty()
+        || (!organisation.isEmpty() && organisation.equals(anchor.withoutCommonName()));
   }
 
   private static Set<String> words(DistinguishedName name) {

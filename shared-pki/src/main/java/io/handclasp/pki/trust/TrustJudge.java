@@ -38,6 +38,7 @@ public final class TrustJudge {
   private final List<X509Certificate> anchors;
   private final CertificatePool anchorPool;
   private final List<CertificateFacts> intermediates;
+  private final Witnesses witnesses;
   private final List<X509CRL> lists;
   private final RevocationIndex listIndex;
   private final TrustPolicy policy;
@@ -63,9 +64,28 @@ public final class TrustJudge {
     this.anchors = List.copyOf(anchors);
     this.anchorPool = new CertificatePool(readable(anchors));
     this.intermediates = readable(intermediates);
+    this.witnesses = new Witnesses(List.of());
     this.lists = List.copyOf(lists);
     this.listIndex = new RevocationIndex(lists);
     this.policy = policy;
+  }
+
+  private TrustJudge(TrustJudge judge, Collection<X509Certificate> witnesses) {
+    this.anchors = judge.anchors;
+    this.anchorPool = judge.anchorPool;
+    this.intermediates = judge.intermediates;
+    this.witnesses = judge.witnesses.with(readable(witnesses));
+    this.lists = judge.lists;
+    this.listIndex = judge.listIndex;
+    this.policy = judge.policy;
+  }
+
+  /**
+   * The same decisions, but better reasons: authorities that were seen elsewhere are not trusted
+   * and complete no chain, but tell whether one lacks them or comes from strangers.
+   */
+  public TrustJudge withWitnesses(Collection<X509Certificate> seen) {
+    return new TrustJudge(this, seen);
   }
 
   /** The trusted certificates, for a server's list of acceptable authorities. */
@@ -95,6 +115,36 @@ public final class TrustJudge {
       return decision(new Path(List.of(), false), findings);
     }
     return new Judgement(question, leaf, others(question, leaf)).decide();
+  }
+
+  /** Whether {@code chain}, which is not this judge's to trust, lacks something at its top. */
+  public Gap gapAbove(List<X509Certificate> chain, Purpose purpose, Instant at) {
+    TrustDecision here = judge(new TrustQuestion(chain, purpose, null, at));
+    if (here.anchored()) {
+      X509Certificate anchor = here.path().get(here.path().size() - 1);
+      boolean root = anchor.getSubjectX500Principal().equals(anchor.getIssuerX500Principal());
+      return root || chain.contains(anchor) ? Gap.NONE : Gap.LIKELY;
+    }
+    TrustDecision anywhere =
+        new TrustJudge(List.of(), List.of(), policy.withRevocation(RevocationPolicy.OFF))
+            .judge(new TrustQuestion(chain, purpose, null, at));
+    if (anywhere.refusals().stream()
+        .noneMatch(f -> f.reason() == TrustReason.INTERMEDIATE_MISSING)) {
+      return Gap.NONE;
+    }
+    return saysMissingFirst(here) || saysMissingFirst(anywhere) ? Gap.LIKELY : Gap.POSSIBLE;
+  }
+
+  private static boolean saysMissingFirst(TrustDecision decision) {
+    for (TrustFinding finding : decision.refusals()) {
+      if (finding.reason() == TrustReason.UNKNOWN_AUTHORITY) {
+        return false;
+      }
+      if (finding.reason() == TrustReason.INTERMEDIATE_MISSING) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static @Nullable CertificateFacts readLeaf(
@@ -211,7 +261,8 @@ public final class TrustJudge {
           findings.refuse(
               TrustReason.TOO_COMPLEX, leaf, "too many ways lead up from it to follow them all");
         }
-        new ChainDiagnosis(anchorPool, listIndex, shown, longest, signatures, findings).apply();
+        new ChainDiagnosis(anchorPool, listIndex, witnesses, shown, longest, signatures, findings)
+            .apply();
         best = longest;
         bestFindings = findings;
       }

@@ -9,6 +9,7 @@ import io.handclasp.pki.store.Identity;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -224,6 +225,8 @@ class PathBuildingTest {
         "CN=Test Root CA | CN=Test Sub CA | INTERMEDIATE_MISSING",
         "CN=Acme Root | CN=Acme Services G2 | INTERMEDIATE_MISSING",
         "CN=Acme Root,O=Acme | CN=Level Two,O=Acme | INTERMEDIATE_MISSING",
+        "CN=Acme Authority,O=Acme | CN=Stranger,O=Acme | UNKNOWN_AUTHORITY",
+        "CN=Acme CA | CN=Acme Dev CA | UNKNOWN_AUTHORITY",
         "CN=Acme Root | CN=Stranger | UNKNOWN_AUTHORITY",
         "CN=Acme Root | CN=Other CA | UNKNOWN_AUTHORITY",
         "CN=Acme Root | CN=Other Root CA | UNKNOWN_AUTHORITY",
@@ -247,6 +250,67 @@ class PathBuildingTest {
         .containsExactly(TrustReason.UNKNOWN_AUTHORITY, TrustReason.INTERMEDIATE_MISSING);
     assertThat(about(leaf).with(services.revocationList().create()).refusals())
         .containsExactly(TrustReason.INTERMEDIATE_MISSING, TrustReason.UNKNOWN_AUTHORITY);
+  }
+
+  @Test
+  void saysForCertainWhereAWitnessIsTheIssuer() {
+    Authority services = ROOT.intermediate("CN=Services").create();
+    Authority other = Authority.root("CN=Other").create();
+    Authority foreign = other.intermediate("CN=Foreign Issuing").create();
+    TrustJudge judge =
+        new TrustJudge(List.of(ROOT.certificate()), List.of(), TrustPolicy.strict())
+            .withWitnesses(List.of(services.certificate(), other.certificate()));
+
+    assertThat(reasons(judge, services.identity("CN=x").create().leaf()))
+        .containsExactly(TrustReason.INTERMEDIATE_MISSING);
+    assertThat(reasons(judge, other.identity("CN=x").create().leaf()))
+        .containsExactly(TrustReason.UNKNOWN_AUTHORITY);
+    assertThat(reasons(judge, foreign.identity("CN=x").create().leaf()))
+        .containsExactly(TrustReason.INTERMEDIATE_MISSING, TrustReason.UNKNOWN_AUTHORITY);
+  }
+
+  private static List<TrustReason> reasons(TrustJudge judge, X509Certificate leaf) {
+    return judge
+        .judge(new TrustQuestion(List.of(leaf), Purpose.SERVER, null, Instant.now()))
+        .refusals()
+        .stream()
+        .map(TrustFinding::reason)
+        .toList();
+  }
+
+  @Test
+  void saysUnknownAuthorityWhereNoAnchorMayHaveAuthoritiesBelow() {
+    Authority flat = Authority.root("CN=Acme Root").pathLength(0).create();
+    Authority services = ROOT.intermediate("CN=Acme Services").create();
+    Authority issuing = ROOT.intermediate("CN=Acme Issuing").create();
+
+    assertThat(about(services.identity("CN=x").create().leaf()).trusting(flat).refusals())
+        .containsExactly(TrustReason.UNKNOWN_AUTHORITY);
+    assertThat(about(issuing.identity("CN=x").create().leaf()).trusting(flat).refusals())
+        .containsExactly(TrustReason.UNKNOWN_AUTHORITY, TrustReason.INTERMEDIATE_MISSING);
+  }
+
+  @Test
+  void saysWhetherAChainLacksItsTopWhoeverJudgesIt() {
+    Authority services = Authority.root("CN=Services").create();
+    Authority issuing = ROOT.intermediate("CN=Acme Issuing").create();
+    Authority named = Authority.root("CN=Other Root").create();
+    TrustJudge judge =
+        new TrustJudge(
+            List.of(services.certificate(), ISSUING.certificate()),
+            List.of(),
+            TrustPolicy.strict());
+
+    assertThat(gap(judge, services)).isEqualTo(Gap.NONE);
+    assertThat(gap(judge, ISSUING)).isEqualTo(Gap.LIKELY);
+    assertThat(gap(judge, issuing)).isEqualTo(Gap.LIKELY);
+    assertThat(gap(judge, named)).isEqualTo(Gap.NONE);
+    assertThat(gap(judge, Authority.root("CN=Acme").create())).isEqualTo(Gap.POSSIBLE);
+  }
+
+  private static Gap gap(TrustJudge judge, Authority issuer) {
+    return judge.gapAbove(
+        List.of(issuer.identity("CN=x").create().leaf()), Purpose.SERVER, Instant.now());
   }
 
   @Test

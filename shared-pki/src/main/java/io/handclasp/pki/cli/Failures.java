@@ -34,7 +34,7 @@ final class Failures {
     }
     if (e instanceof StoreException store) {
       boolean canForce = at.getCommandSpec().findOption("--force") != null;
-      String hint = store.fault() == StoreFault.FILE_EXISTS && canForce ? " (--force)" : "";
+      String hint = store.fault() == StoreFault.FILE_EXISTS && canForce ? " Or give --force." : "";
       return report(at, store.getMessage() + hint, exitCode(store.fault()));
     }
     if (e instanceof IllegalArgumentException) {

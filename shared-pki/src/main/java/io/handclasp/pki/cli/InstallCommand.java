@@ -102,7 +102,8 @@ final class InstallCommand extends PkiCommand {
     if (!facts.unrelated().isEmpty()) {
       err()
           .println(
-              "warning: " + facts.unrelated().size() + " certificates do not belong, left out");
+              "warning: left out of --chain what does not belong there: "
+                  + facts.unrelated().size());
     }
   }
 

@@ -64,14 +64,25 @@ final class TrustCommand extends PkiCommand {
         Files.exists(store)
             ? KeyStoreFile.open(store, password)
             : KeyStoreFile.create(store, type.format(), password);
+    List<String> done = new ArrayList<>();
     for (X509Certificate certificate : certificates) {
-      add(file, certificate);
+      done.add(add(file, certificate));
     }
     file.save();
+    done.forEach(out()::println);
+    certificates.forEach(this::warnOfLeaf);
     return ExitCode.OK;
   }
 
-  private void add(KeyStoreFile file, X509Certificate certificate)
+  private void warnOfLeaf(X509Certificate certificate) {
+    CertificateFacts facts = CertificateFacts.of(certificate);
+    if (!facts.authority() && facts.version() >= 3) {
+      err().println("warning: it is no authority; when it is renewed, trust must be given anew");
+    }
+  }
+
+  /** Adds it and says so. */
+  private String add(KeyStoreFile file, X509Certificate certificate)
       throws StoreException, CommandFailure {
     CertificateFacts facts = CertificateFacts.of(certificate);
     String name = (alias != null ? alias : facts.shortName()).toLowerCase(Locale.ROOT);
@@ -84,10 +95,7 @@ final class TrustCommand extends PkiCommand {
     }
     file.trust(name, certificate);
     String word = facts.authority() ? "whatever it issues" : "this leaf alone";
-    out().println(store + ": trusts " + facts.subject() + " (" + word + ") as " + name);
-    if (!facts.authority() && facts.version() >= 3) {
-      err().println("warning: it is no authority; when it is renewed, trust must be given anew");
-    }
+    return store + ": trusts " + facts.subject() + " (" + word + ") as " + name;
   }
 
   private List<X509Certificate> certificates() throws StoreException, CommandFailure {

@@ -144,7 +144,9 @@ public record FileContents(Path file, StoreFormat format, List<Entry> entries) {
       throw new StoreException(
           StoreFault.FILE_UNREADABLE,
           file,
-          file + " cannot be read; check its permissions and that it is no folder.",
+          Files.isDirectory(file)
+              ? file + " is a folder; name a file in it."
+              : file + " cannot be read; check its permissions.",
           e);
     }
   }

@@ -115,7 +115,7 @@ final class PairFiles implements AutoCloseable {
       throw new StoreException(
           StoreFault.FILE_EXISTS,
           target,
-          target + " exists already; nothing was changed. Name another folder, or use --force.",
+          target + " exists already; nothing was changed. Name another folder.",
           null);
     }
   }

@@ -25,7 +25,8 @@ final class Faults {
     if (e instanceof NotDirectoryException) {
       return "lies in something that is not a folder";
     }
-    String reason = e instanceof FileSystemException f ? f.getReason() : null;
-    return "failed with " + (reason == null ? e.getClass().getSimpleName() : reason);
+    // Java gives what the operating system says: alone, or beside the name of the file.
+    String reason = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
+    return "failed: " + (reason == null ? e.getClass().getSimpleName() : reason);
   }
 }

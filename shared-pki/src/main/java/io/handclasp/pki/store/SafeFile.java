@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -74,7 +75,7 @@ public final class SafeFile {
       throw new StoreException(
           StoreFault.FILE_EXISTS,
           file,
-          "The file " + file + " exists already; name another, or ask for it to be overwritten.",
+          "The file " + file + " exists already, and is not overwritten; name another.",
           e);
     } catch (IOException e) {
       throw new StoreException(
@@ -82,8 +83,10 @@ public final class SafeFile {
           file,
           "The file "
               + file
-              + " could not be written: it "
-              + Faults.why(e)
+              + " could not be written: "
+              + (e instanceof NoSuchFileException
+                  ? "its folder does not exist"
+                  : "it " + Faults.why(e))
               + "; check its folder and space.",
           e);
     }

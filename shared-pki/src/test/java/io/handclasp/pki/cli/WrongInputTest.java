@@ -97,7 +97,7 @@ class WrongInputTest {
       csr
     };
     Run.ok(request);
-    refused(ExitCode.CANNOT_CREATE, "(--force)", request);
+    refused(ExitCode.CANNOT_CREATE, "--force", request);
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Date;
 import java.util.Set;
 import javax.security.auth.x500.X500Principal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A certificate of which the provider understands nothing but its octets and its signature, as
@@ -22,12 +23,13 @@ final class OpaqueCertificate extends X509Certificate {
 
   private final byte[] encoded;
   private final byte[] signed;
-  private final byte[] signature;
+  private final byte @Nullable [] signature;
   private final String algorithm;
   private final transient PublicKey key;
 
+  /** Without a signature every key is said to have made it. */
   OpaqueCertificate(
-      byte[] encoded, byte[] signed, byte[] signature, String algorithm, PublicKey key) {
+      byte[] encoded, byte[] signed, byte @Nullable [] signature, String algorithm, PublicKey key) {
     this.encoded = encoded;
     this.signed = signed;
     this.signature = signature;
@@ -43,6 +45,9 @@ final class OpaqueCertificate extends X509Certificate {
   @Override
   public void verify(PublicKey issuer)
       throws NoSuchAlgorithmException, InvalidKeyException, SignatureException {
+    if (signature == null) {
+      return;
+    }
     Signature check = Signature.getInstance(algorithm);
     check.initVerify(issuer);
     check.update(signed);
@@ -79,7 +84,7 @@ final class OpaqueCertificate extends X509Certificate {
 
   @Override
   public byte[] getSignature() {
-    return signature.clone();
+    return signature == null ? new byte[0] : signature.clone();
   }
 
   @Override

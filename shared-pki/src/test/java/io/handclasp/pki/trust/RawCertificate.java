@@ -85,6 +85,12 @@ final class RawCertificate {
     return new OpaqueCertificate(encoded, signed, signature, "SHA256withECDSA", pair.getPublic());
   }
 
+  /** A certificate of that content, whose signature every key is said to have made. */
+  X509Certificate asIfSigned(byte[] signed) {
+    byte[] encoded = seq(signed, outerAlgorithm, bits(new byte[70]));
+    return new OpaqueCertificate(encoded, signed, null, "SHA256withECDSA", pair.getPublic());
+  }
+
   byte[] encoded() {
     byte[] signed = toBeSigned();
     return concat(seq(signed, outerAlgorithm, bits(sign(signed))));

@@ -35,7 +35,7 @@ final class Http2Downstream extends ServerConnection implements DownstreamConnec
     this.forwarding = forwarding;
     this.forwarder = forwarder;
     this.timeouts = timeouts;
-    idle = loop.deadlines().open(this::drain);
+    idle = loop.deadlines().open(this::onDeadline);
     idle.in(timeouts.idle());
   }
 
@@ -70,13 +70,26 @@ final class Http2Downstream extends ServerConnection implements DownstreamConnec
 
   @Override
   protected ServerStream newStream() {
-    idle.clear();
+    if (active() == 0) {
+      idle.in(timeouts.body());
+    }
     return new Http2Request(this);
   }
 
   @Override
   protected void onIdle() {
     idle.in(timeouts.idle());
+  }
+
+  private void onDeadline() {
+    if (active() == 0) {
+      drain();
+    } else {
+      resetStalled();
+      if (active() > 0) {
+        idle.in(timeouts.body());
+      }
+    }
   }
 
   @Override

@@ -134,6 +134,20 @@ public final class FieldName {
     return found.array() == name.array() ? name : found;
   }
 
+  /**
+   * Whether a server to which an underscore is as good as a hyphen could take it for {@code
+   * content-length} or {@code transfer-encoding}.
+   */
+  public static boolean mimicsFraming(AsciiString name) {
+    return mimics(name, CONTENT_LENGTH) || mimics(name, TRANSFER_ENCODING);
+  }
+
+  private static boolean mimics(AsciiString name, AsciiString framing) {
+    return name.length() == framing.length()
+        && name.indexOf('_', 0) >= 0
+        && name.replace('_', '-').equals(framing);
+  }
+
   private static AsciiString name(String text) {
     return AsciiString.cached(text);
   }

@@ -16,7 +16,6 @@ final class FieldParser {
   private static final AsciiString TRAILERS = AsciiString.cached("trailers");
   private static final AsciiString CLOSE = AsciiString.cached("close");
   private static final AsciiString KEEP_ALIVE = AsciiString.cached("keep-alive");
-  private static final AsciiString H2C = AsciiString.cached("h2c");
   private static final AsciiString UPGRADE = AsciiString.cached("upgrade");
 
   /** Fields that say something of this connection alone (RFC 9110 section 7.6.1), and framing. */
@@ -79,13 +78,9 @@ final class FieldParser {
     return host;
   }
 
-  /**
-   * The protocol of {@code Upgrade} where {@code Connection} names it too. HTTP/2 is never changed
-   * to this way: what it carried would pass unseen (RFC 9113 section 3.1 has dropped it).
-   */
+  /** The protocol of {@code Upgrade} where {@code Connection} names it too. */
   @Nullable AsciiString upgrade() {
-    boolean one = upgrade != null && upgrade.indexOf(',', 0) < 0;
-    return upgradeNamed && one && !H2C.contentEqualsIgnoreCase(upgrade) ? upgrade : null;
+    return upgradeNamed && upgrade != null && RequestHead.mayUpgradeTo(upgrade) ? upgrade : null;
   }
 
   /** Content-Length, -1 where there is none. */
@@ -156,6 +151,9 @@ final class FieldParser {
 
   private void take(AsciiString name, AsciiString value) throws HttpSyntaxException {
     if (!APART.contains(name)) {
+      if (FieldName.mimicsFraming(name)) {
+        throw new HttpSyntaxException(ambiguous, name + " instead of a hyphen");
+      }
       fields.add(name, value);
     } else if (name.equals(FieldName.HOST)) {
       takeHost(value);

@@ -16,6 +16,9 @@ public final class Http1RequestParser {
   private static final AsciiString HTTP_1_0 = AsciiString.cached("HTTP/1.0");
   private static final AsciiString CONTINUE = AsciiString.cached("100-continue");
 
+  /** No method that anybody uses is longer; the line may be. */
+  private static final int LONGEST_METHOD = 64;
+
   private final HeadLimits limits;
   private final AsciiString scheme;
   private final int defaultPort;
@@ -61,7 +64,7 @@ public final class Http1RequestParser {
     if (!in.isReadable()) {
       return null;
     }
-    int length = finder.find(in);
+    int length = find(in);
     if (length < 0) {
       checkBeginning(in);
       return null;
@@ -71,6 +74,17 @@ public final class Http1RequestParser {
     skippedEmptyLine = false;
     lineChecked = false;
     return parse(head);
+  }
+
+  private int find(ByteBuf in) throws HttpSyntaxException {
+    try {
+      return finder.find(in);
+    } catch (HttpSyntaxException e) {
+      boolean endless =
+          e.kind() == FailureKind.REQUEST_LINE_TOO_LONG
+              && in.bytesBefore(Math.min(in.readableBytes(), LONGEST_METHOD), (byte) ' ') < 0;
+      throw endless ? malformed("method without end") : e;
+    }
   }
 
   /** Whether the connection persists after the request last parsed (RFC 9112 section 9.3). */

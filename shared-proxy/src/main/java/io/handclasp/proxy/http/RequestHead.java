@@ -25,10 +25,31 @@ public record RequestHead(
     Fields fields,
     BodyFraming framing,
     @Nullable AsciiString upgrade) {
+  private static final AsciiString H2C = AsciiString.cached("h2c");
 
   /** The same with other fields. */
   public RequestHead withFields(Fields others) {
     return new RequestHead(method, scheme, authority, target, protocol, others, framing, upgrade);
+  }
+
+  /** The same for another host and port. */
+  public RequestHead withAuthority(AsciiString other) {
+    return new RequestHead(method, scheme, other, target, protocol, fields, framing, upgrade);
+  }
+
+  /**
+   * Whether a change to that protocol is passed on, as {@code Upgrade} or {@code :protocol} ask for
+   * it: to one protocol, and never to HTTP/2, because what that carried would pass unseen (RFC 9113
+   * section 3.1 has dropped it).
+   */
+  public static boolean mayUpgradeTo(AsciiString asked) {
+    for (int i = 0; i < asked.length(); i++) {
+      byte octet = asked.byteAt(i);
+      if (Octets.tokenLower(octet) == 0 && octet != '/') {
+        return false;
+      }
+    }
+    return !asked.isEmpty() && !asked.contentEqualsIgnoreCase(H2C);
   }
 
   /** Whether doing it twice is the same as doing it once (RFC 9110 section 9.2.2). */

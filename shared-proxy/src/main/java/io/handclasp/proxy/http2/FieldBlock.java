@@ -143,6 +143,8 @@ final class FieldBlock extends HeaderView {
         || (name == FieldName.TE && !value.contentEqualsIgnoreCase("trailers"))
         || !Syntax.isName(name)) {
       fail(FailureKind.REQUEST_MALFORMED);
+    } else if (FieldName.mimicsFraming(name)) {
+      fail(FailureKind.REQUEST_FRAMING);
     } else if (fields.size() == maxFields) {
       fail(FailureKind.REQUEST_FIELDS_TOO_LARGE);
     } else {

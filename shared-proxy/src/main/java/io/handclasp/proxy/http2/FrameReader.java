@@ -195,7 +195,7 @@ final class FrameReader {
     switch (type) {
       case Frame.HEADERS -> readHeaders(in, flags, stream);
       case Frame.CONTINUATION -> readContinuation(in, flags, stream);
-      case Frame.PRIORITY -> readPriority(length, stream);
+      case Frame.PRIORITY -> readPriority(in, stream);
       case Frame.RST_STREAM -> {
         requireStream(stream);
         requireLength(length == 4, "RST_STREAM", length);
@@ -221,10 +221,12 @@ final class FrameReader {
     }
   }
 
-  private void readPriority(int length, int stream) throws ConnectionError {
+  private void readPriority(ByteBuf in, int stream) throws ConnectionError {
     requireStream(stream);
-    if (length != 5) {
+    if (in.readableBytes() != 5) {
       sink.onMalformedFrame(stream, ErrorCode.FRAME_SIZE_ERROR);
+    } else if (dependency(in) == stream) {
+      sink.onMalformedFrame(stream, ErrorCode.PROTOCOL_ERROR);
     } else {
       sink.onPriority();
     }
@@ -247,6 +249,9 @@ final class FrameReader {
     int padding = (flags & Frame.PADDED) != 0 ? readPadLength(in) : 0;
     if ((flags & Frame.PRIORITISED) != 0) {
       requireLength(in.readableBytes() >= 5, "HEADERS with priority", in.readableBytes());
+      if (dependency(in) == stream) {
+        throw ConnectionError.protocol("stream " + stream + " that depends on itself");
+      }
       in.skipBytes(5);
     }
     if (padding > in.readableBytes()) {
@@ -344,6 +349,11 @@ final class FrameReader {
       sink.onDataPart(in, part, frameEnd);
     }
     in.readerIndex(behind);
+  }
+
+  /** The stream that another depends on; without meaning since RFC 9113, but never itself. */
+  private static int dependency(ByteBuf in) {
+    return in.getInt(in.readerIndex()) & 0x7fff_ffff;
   }
 
   private static int readPadLength(ByteBuf in) throws ConnectionError {

@@ -100,7 +100,11 @@ final class HeadReader {
     if (method == null || !Syntax.isToken(method) || block.status != null) {
       block.fail(FailureKind.REQUEST_MALFORMED);
     } else if (block.protocol != null) {
-      boolean sound = extendedConnect && method.equals(Method.CONNECT) && !last;
+      boolean sound =
+          extendedConnect
+              && method.equals(Method.CONNECT)
+              && !last
+              && RequestHead.mayUpgradeTo(block.protocol);
       if (!sound || block.contentLength >= 0) {
         block.fail(FailureKind.REQUEST_MALFORMED);
       }

@@ -10,6 +10,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;
+import io.netty.util.concurrent.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,9 @@ public abstract sealed class Http2Connection extends ChannelInboundHandlerAdapte
     permits ServerConnection, ClientConnection {
   /** How long a GOAWAY for a breach may take to reach the peer before the channel is closed. */
   private static final long LINGER_MILLIS = 500;
+
+  /** How long a peer may take to read what was written before a connection that is done is cut. */
+  private static final long DRAINED_SECONDS = 30;
 
   private final Turn turn;
   private final Http2Options options;
@@ -266,6 +270,19 @@ public abstract sealed class Http2Connection extends ChannelInboundHandlerAdapte
     stream.dropPending();
   }
 
+  /**
+   * Gives up the streams whose message waits as a whole for credit and got none since the last
+   * call: nobody else watches them.
+   */
+  protected final void resetStalled() {
+    for (Http2Stream stream : snapshot()) {
+      if (stream.isEndPending() && !stream.moved) {
+        stream.reset(ErrorCode.CANCEL);
+      }
+      stream.moved = false;
+    }
+  }
+
   // Credit of the connection.
 
   /** Counts bytes of DATA that came. */
@@ -305,7 +322,13 @@ public abstract sealed class Http2Connection extends ChannelInboundHandlerAdapte
       output().flush();
       end();
       // Behind all that was written: closing at once would drop what the socket has not taken yet.
-      context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+      ChannelHandlerContext ctx = context();
+      ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+      if (ctx.channel().isOpen()) {
+        Future<?> cut =
+            ctx.executor().schedule(() -> ctx.close(), DRAINED_SECONDS, TimeUnit.SECONDS);
+        ctx.channel().closeFuture().addListener(closed -> cut.cancel(false));
+      }
     }
   }
 

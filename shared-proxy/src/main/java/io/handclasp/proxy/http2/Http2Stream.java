@@ -33,6 +33,9 @@ public abstract sealed class Http2Stream permits ServerStream, ClientStream {
   boolean waiting;
   boolean writableAwaited;
 
+  /** Whether some of the body went out since this was looked at last. */
+  boolean moved;
+
   // Receiving.
   private int receiveWindow;
   private int receiveTarget;
@@ -185,6 +188,11 @@ public abstract sealed class Http2Stream permits ServerStream, ClientStream {
     if (pending != null) {
       pending.poll();
     }
+  }
+
+  /** Whether all of our message is there and waits for credit. */
+  final boolean isEndPending() {
+    return pendingEnd || pendingTrailers != null;
   }
 
   final boolean endsBehindPending() {

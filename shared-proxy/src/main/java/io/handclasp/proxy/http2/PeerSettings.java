@@ -12,6 +12,9 @@ final class PeerSettings {
   static final int MAX_HEADER_LIST_SIZE = 6;
   static final int ENABLE_CONNECT_PROTOCOL = 8;
 
+  /** A peer may offer a table of any size; we fill no larger one. */
+  private static final long LARGEST_TABLE = 4096;
+
   private final boolean fromServer;
 
   /** Before the peer said a number, a hundred: section 6.5.2 advises to allow no fewer. */
@@ -35,7 +38,7 @@ final class PeerSettings {
 
   private void take(int identifier, long value) throws ConnectionError {
     switch (identifier) {
-      case HEADER_TABLE_SIZE -> headerTable = value;
+      case HEADER_TABLE_SIZE -> headerTable = Math.min(value, LARGEST_TABLE);
       case ENABLE_PUSH -> require(value == 0 || (value == 1 && !fromServer), "ENABLE_PUSH", value);
       case MAX_CONCURRENT_STREAMS -> maxStreams = (int) Math.min(value, Integer.MAX_VALUE);
       case INITIAL_WINDOW_SIZE -> {

@@ -74,6 +74,7 @@ final class Sender {
   }
 
   private void spend(Http2Stream stream, int bytes) {
+    stream.moved |= bytes > 0;
     stream.sendWindow -= bytes;
     window -= bytes;
   }

@@ -57,6 +57,8 @@ class RefusedFramingTest {
     cases.put("length empty", post + "Content-Length: \r\n\r\nabcde");
     cases.put("length overflow", post + "Content-Length: 18446744073709551621\r\n\r\nabcde");
     cases.put("length with letter", post + "Content-Length: 5a\r\n\r\nabcde");
+    cases.put("length underscored", post + "Content_Length: 5\r\n\r\nabcde");
+    cases.put("coding underscored", post + "Transfer_Encoding: chunked\r\n\r\n0\r\n\r\n");
     cases.put(
         "coding list",
         "501 POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n");
@@ -127,6 +129,7 @@ class RefusedFramingTest {
     cases.put("expectation", "417 GET / HTTP/1.1\r\nHost: a\r\nExpect: more\r\n\r\n");
     cases.put("tls hello", "400 \u0016\u0003\u0001\u0002\u0000\u0001\u0000");
     cases.put("long line", "414 GET /" + "x".repeat(1000) + " HTTP/1.1\r\nHost: a\r\n\r\n");
+    cases.put("method without end", "400 " + "x".repeat(2000) + " / HTTP/1.1\r\nHost: a\r\n\r\n");
     cases.put("long line without end", "414 GET /" + "x".repeat(2000));
     cases.put(
         "large fields", "431 GET / HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(2000) + "\r\n\r\n");

@@ -10,11 +10,16 @@ import io.handclasp.proxy.http2.Raw.Seen;
 import io.handclasp.proxy.wire.Turn;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.AsciiString;
+import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The server's end against frames made by hand, rule by rule of RFC 9113. */
 @NullUnmarked // A null where none should be fails the test, as it should.
@@ -179,7 +185,7 @@ class ServerRulesTest {
   void ignoresUnknownFramesAndPriority() {
     send(
         Raw.frame(0x42, 0xff, 0, (byte) 1),
-        Raw.frame(Raw.PRIORITY, 0, 1, new byte[] {0, 0, 0, 1, 9}),
+        Raw.frame(Raw.PRIORITY, 0, 1, new byte[] {0, 0, 0, 3, 9}),
         Raw.headers(1, true, Raw.get("/")));
     assertThat(server.stream(0).head).isNotNull();
   }
@@ -229,6 +235,12 @@ class ServerRulesTest {
         field("transfer-encoding", "transfer-encoding", "chunked"),
         field("upgrade", "upgrade", "h2c"),
         field("te", "te", "trailers, deflate"),
+        Arguments.of(
+            "length underscored", FailureKind.REQUEST_FRAMING, Raw.get("/", "content_length", "3")),
+        Arguments.of(
+            "coding underscored",
+            FailureKind.REQUEST_FRAMING,
+            Raw.get("/", "transfer_encoding", "chunked")),
         field("line feed", "x-a", "a\nb"),
         field("carriage return", "x-a", "a\rb"),
         field("nul", "x-a", "a\0b"),
@@ -290,11 +302,23 @@ class ServerRulesTest {
     assertStreamError(1, ErrorCode.NO_ERROR);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"h2c", "H2C", "websocket, h2c", "web socket"})
+  void refusesChangesOfProtocolThatAreNotPassedOn(String protocol) {
+    send(Raw.headers(1, false, upgrade(protocol)));
+    assertThat(server.stream(0).invalid).isEqualTo(FailureKind.REQUEST_MALFORMED);
+    assertStreamError(1, ErrorCode.PROTOCOL_ERROR);
+  }
+
+  private static String[] upgrade(String protocol) {
+    String[] fields = first(":protocol", protocol, Raw.get("/chat"));
+    fields[3] = "CONNECT";
+    return fields;
+  }
+
   @Test
   void tellsExtendedConnectAsUpgrade() {
-    String[] fields = first(":protocol", "websocket", Raw.get("/chat"));
-    fields[3] = "CONNECT";
-    send(Raw.headers(1, false, fields));
+    send(Raw.headers(1, false, upgrade("websocket")));
     assertThat(server.stream(0).head.upgrade().toString()).isEqualTo("websocket");
     assertThat(server.stream(0).head.method().toString()).isEqualTo("GET");
   }
@@ -415,6 +439,14 @@ class ServerRulesTest {
         breach("GOAWAY of 7 bytes", ErrorCode.FRAME_SIZE_ERROR, Raw.frame(7, 0, 0, new byte[7])),
         breach("PRIORITY on stream 0", ErrorCode.PROTOCOL_ERROR, Raw.frame(2, 0, 0, new byte[5])),
         breach("PRIORITY of 4 bytes", ErrorCode.FRAME_SIZE_ERROR, Raw.frame(2, 0, 1, new byte[4])),
+        breach(
+            "PRIORITY on itself",
+            ErrorCode.PROTOCOL_ERROR,
+            Raw.frame(2, 0, 1, new byte[] {0, 0, 0, 1, 0})),
+        breach(
+            "HEADERS on itself",
+            ErrorCode.PROTOCOL_ERROR,
+            Raw.frame(1, 4 | 32, 1, new byte[] {0, 0, 0, 1, 0})),
         breach("PUSH_PROMISE", ErrorCode.PROTOCOL_ERROR, Raw.frame(5, 4, 1, new byte[8])),
         breach("CONTINUATION alone", ErrorCode.PROTOCOL_ERROR, Raw.frame(9, 4, 1, block)),
         breach(
@@ -529,6 +561,71 @@ class ServerRulesTest {
     Seen last = rest.get(rest.size() - 1);
     assertThat(last.type()).isEqualTo(Raw.HEADERS);
     assertThat(last.has(Raw.END_STREAM)).isTrue();
+  }
+
+  @Test
+  void givesUpAnswersThatAreCompleteAndGetNoCredit() {
+    send(Raw.settings(4, 10));
+    server.onRequest =
+        s -> {
+          s.head(RecordingServer.ok(BodyFraming.STREAM), false);
+          s.body(Unpooled.wrappedBuffer(new byte[25]), true);
+        };
+    send(Raw.headers(1, true, Raw.get("/")), Raw.headers(3, true, Raw.get("/")));
+    server.resetStalled();
+    send(Raw.windowUpdate(3, 1));
+    Raw.seen(channel);
+
+    server.resetStalled();
+    assertStreamError(1, ErrorCode.CANCEL);
+    assertThat(server.active()).isEqualTo(1);
+    server.resetStalled();
+    assertStreamError(3, ErrorCode.CANCEL);
+    assertThat(server.active()).isZero();
+  }
+
+  @Test
+  void cutsAConnectionThatIsDoneAndNotRead() {
+    send(Raw.headers(1, true, Raw.get("/")));
+    server.drain();
+    channel.runPendingTasks();
+    channel.pipeline().addFirst(new NeverWritten());
+    server.stream(0).head(RecordingServer.ok(BodyFraming.length(0)), true);
+    channel.advanceTimeBy(2, TimeUnit.SECONDS);
+    channel.runScheduledPendingTasks();
+    assertThat(channel.isOpen()).isTrue();
+
+    channel.advanceTimeBy(31, TimeUnit.SECONDS);
+    channel.runScheduledPendingTasks();
+    assertThat(channel.isOpen()).isFalse();
+  }
+
+  /** Takes what is written and never says that it went out. */
+  private static final class NeverWritten extends ChannelOutboundHandlerAdapter {
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  @Test
+  void fillsNoLargerTableThanItWantsTo() {
+    send(Raw.settings(1, 0xffff_ffffL));
+    int first = 0;
+    for (int i = 0; i < 400; i++) {
+      int id = 2 * i + 1;
+      send(Raw.headers(id, true, Raw.get("/")));
+      Fields fields = new Fields();
+      fields.add(AsciiString.of("x-a"), AsciiString.of("value " + i % 200));
+      server.stream(i).head(new ResponseHead(200, fields, BodyFraming.length(0)), true);
+      List<Seen> seen = Raw.seen(channel);
+      int length = seen.get(seen.size() - 1).payload().length;
+      if (i == 0) {
+        first = length;
+      }
+      // 200 such lines do not fit 4,096 bytes, so that none is found again.
+      assertThat(length).isGreaterThan(first / 2);
+    }
   }
 
   @Test

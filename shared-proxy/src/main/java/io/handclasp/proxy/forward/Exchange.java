@@ -148,6 +148,7 @@ public final class Exchange implements UpstreamListener {
     if (ended) {
       return;
     }
+    ForwardingFields.removeDeceptive(trailers);
     watch();
     UpstreamExchange to = sending;
     if (to != null && pending.isEmpty() && to.isWritable()) {

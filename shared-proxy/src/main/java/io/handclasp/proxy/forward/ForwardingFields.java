@@ -68,6 +68,11 @@ public final class ForwardingFields {
     return made;
   }
 
+  /** Takes out of trailers what only we say, and only in heads. */
+  static void removeDeceptive(Fields trailers) {
+    removeUnproven(trailers, false);
+  }
+
   private static void removeUnproven(Fields fields, boolean believed) {
     boolean prone = false;
     for (int line = 0; line < fields.size() && !prone; line++) {

@@ -91,6 +91,22 @@ class TlsLinkTest {
   }
 
   @Test
+  void believesNothingThatTrailersSayOfPeersAndHops() throws Exception {
+    try (ScriptedOrigin origin = ScriptedOrigin.answering(OK);
+        RunningEngine back = back(origin.port(), ForwardingConfig.defaults());
+        RunningEngine front = front(back.port(), client, authority);
+        RawClient caller = front.connect()) {
+      caller.send(
+          "POST /a HTTP/1.1\r\nHost: x.example\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n"
+              + "Client-Cert: :AAAA:\r\nClient_Cert: :BBBB:\r\nX-Forwarded-For: 6.6.6.6\r\n"
+              + "X-Forwarded-Client-Cert: Hash=0\r\nX-Checksum: 7\r\n\r\n");
+      caller.answer();
+
+      assertThat(origin.seen()).endsWith("[x-checksum: 7]");
+    }
+  }
+
+  @Test
   void deniesAPeerThatFitsNoRuleAndTellsTheLogWhatItMissed() throws Exception {
     PeerRule other = new PeerRule("other", null, null, null, null, null);
     PeerRule near = new PeerRule("f*", null, null, null, "CN=else", null);

@@ -28,6 +28,7 @@ record Endpoints(InForce inForce, List<EndpointState> states, Traffic traffic) {
    * @param active exchanges under way
    * @param ejected on how many event loops it gets no requests for a while
    * @param down on how many event loops health checks call it down
+   * @param unreachable true where the last attempts to open a connection failed, and none is there
    * @param loops how many event loops told
    * @param dead true where the last exchanges found that nobody answers there
    * @param used true where any exchange of the last fifteen minutes went there
@@ -38,15 +39,13 @@ record Endpoints(InForce inForce, List<EndpointState> states, Traffic traffic) {
       int active,
       int ejected,
       int down,
+      boolean unreachable,
       int loops,
       boolean dead,
       boolean used) {
     /** In a word; an endpoint that only some event loops avoid still serves. */
     Health health() {
-      if (dead) {
-        return Health.DOWN;
-      }
-      if (loops > 0 && down == loops) {
+      if (dead || unreachable || (loops > 0 && down == loops)) {
         return Health.DOWN;
       }
       if (loops > 0 && ejected + down >= loops) {
@@ -87,6 +86,7 @@ record Endpoints(InForce inForce, List<EndpointState> states, Traffic traffic) {
       int active = 0;
       int ejected = 0;
       int down = 0;
+      boolean unreachable = false;
       int loops = 0;
       for (EndpointState state : states) {
         if (state.route() == route && state.endpoint().equals(endpoint)) {
@@ -94,11 +94,13 @@ record Endpoints(InForce inForce, List<EndpointState> states, Traffic traffic) {
           active += state.active();
           ejected += state.ejected() ? 1 : 0;
           down += state.down() ? 1 : 0;
+          unreachable |= state.unreachable();
           loops++;
         }
       }
       boolean used = traffic.of(name, endpoint.address()).requests(Series.STEPS) > 0;
-      all.add(new One(endpoint, connections, active, ejected, down, loops, dead, used));
+      boolean gone = unreachable && connections == 0;
+      all.add(new One(endpoint, connections, active, ejected, down, gone, loops, dead, used));
     }
     return all;
   }

@@ -50,7 +50,7 @@ final class RoutesResource implements AdminResource {
     if (route.target() instanceof RouteConfig.BuiltIn builtIn) {
       json.text("service", builtIn.service() instanceof ServiceConfig.Echo ? "echo" : "fixed");
     } else if (route.target() instanceof RouteConfig.Forward forward) {
-      json.flag("checked", forward.upstream().health() != null && forward.endpoints().size() > 1);
+      json.flag("checked", forward.upstream().health() != null);
       json.objects(
           "endpoints",
           endpoints.of(index, forward),

@@ -3,6 +3,7 @@ package io.handclasp.proxy.admin;
 import io.handclasp.proxy.config.Address;
 import io.handclasp.proxy.forward.ExchangeCompleted;
 import io.handclasp.proxy.forward.ExchangeListener;
+import io.handclasp.proxy.http.FailureKind;
 import io.handclasp.proxy.http.Side;
 import java.time.Duration;
 import java.util.Map;
@@ -88,10 +89,15 @@ final class Traffic implements ExchangeListener {
       if (counts.failuresInRow != 0) {
         counts.failuresInRow = 0;
       }
-    } else if (exchange.failure().side() == Side.UPSTREAM) {
+    } else if (isOfEndpoint(exchange.failure())) {
       counts.failuresInRow++;
       counts.lastFailure = now;
     }
+  }
+
+  /** A refused handshake may be for us to mend; the endpoint takes no request all the same. */
+  private static boolean isOfEndpoint(FailureKind failure) {
+    return failure.side() == Side.UPSTREAM || failure == FailureKind.TLS_REFUSED;
   }
 
   /**

@@ -89,6 +89,11 @@ final class Http1Answer {
     return true;
   }
 
+  /** Whether only the end of the connection ends what was begun, so that it must not look well. */
+  boolean endsWithConnection() {
+    return framing == Framing.RAW;
+  }
+
   /** As {@link #body} with the end alone. */
   boolean trailers(Fields trailers) {
     if (framing == Framing.CHUNKED) {

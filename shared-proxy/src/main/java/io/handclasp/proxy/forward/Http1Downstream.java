@@ -22,6 +22,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -257,11 +258,20 @@ final class Http1Downstream extends ChannelInboundHandlerAdapter
     }
   }
 
-  /** What was written goes out, and the missing end tells the client that it is not complete. */
+  /**
+   * What was written goes out, and the missing end tells the client that it is not complete; where
+   * there is no end to miss, a reset does.
+   */
   @Override
   public void abort(FailureKind kind) {
     exchange = null;
-    closeAfterFlush();
+    if (answer.endsWithConnection() && state == State.EXCHANGE) {
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+      state = State.CLOSING;
+      channel.close();
+    } else {
+      closeAfterFlush();
+    }
   }
 
   /** Reads as far as the present state allows; what an answer makes possible is read in a loop. */

@@ -1,6 +1,7 @@
 package io.handclasp.proxy.link;
 
 import io.handclasp.proxy.config.EndpointConfig;
+import io.handclasp.proxy.http.FailureKind;
 import io.handclasp.proxy.http.Protocol;
 import io.handclasp.proxy.http.RequestHead;
 import io.handclasp.proxy.wire.Deadline;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class EndpointLinks implements LinkConnection.Owner, LinkConnector.Listener {
   private static final Duration IDLE_CHECK = Duration.ofSeconds(1);
 
+  /** So long a failed attempt tells of the endpoint; whoever goes by it tries again then. */
+  private static final Duration TELLING = Duration.ofSeconds(10);
+
   private final LinkConnector connector;
   private final long idleNanos;
   private final Set<LinkConnection> all = new LinkedHashSet<>();
@@ -33,6 +37,8 @@ final class EndpointLinks implements LinkConnection.Owner, LinkConnector.Listene
   private @Nullable Protocol spoken;
   private List<LinkConnection> leaving = List.of();
   private boolean retired;
+  private boolean failing;
+  private long failedAt;
 
   EndpointLinks(EndpointConfig endpoint, InetAddress at, LinkSettings settings, Loop loop) {
     connector = new LinkConnector(endpoint, at, settings, loop);
@@ -72,6 +78,11 @@ final class EndpointLinks implements LinkConnection.Owner, LinkConnector.Listene
     return all.size();
   }
 
+  /** Whether the last connection could not be opened a moment ago, and none is there. */
+  boolean isUnreachable(long now) {
+    return failing && all.isEmpty() && now - failedAt < TELLING.toNanos();
+  }
+
   /** Exchanges under way, or waiting for a connection. */
   int active() {
     return waiting.size() + all.stream().mapToInt(LinkConnection::active).sum();
@@ -80,9 +91,14 @@ final class EndpointLinks implements LinkConnection.Owner, LinkConnector.Listene
   @Override
   public void onConnected(LinkConnection connection) {
     connecting--;
+    failing = false;
     spoken = connection.info().protocol();
     all.add(connection);
     onRoom(connection);
+    if (connection.active() == 0 && connection.room() == 0) {
+      // It takes nothing at all: another one would be no better.
+      failWaiting(UpstreamFailure.of(FailureKind.UPSTREAM_REFUSED, UpstreamFailure.Repeat.SAFE));
+    }
     if (retired && waiting.isEmpty()) {
       connection.retire();
     }
@@ -92,16 +108,22 @@ final class EndpointLinks implements LinkConnection.Owner, LinkConnector.Listene
   @Override
   public void onConnectFailed(UpstreamFailure failure) {
     connecting--;
+    failing = true;
+    failedAt = System.nanoTime();
     if (connecting == 0 || isOneAtATime()) {
-      List<WaitingExchange> failed = new ArrayList<>(waiting);
-      waiting.clear();
-      failed.forEach(exchange -> exchange.fail(failure));
+      failWaiting(failure);
     } else {
       WaitingExchange first = waiting.poll();
       if (first != null) {
         first.fail(failure);
       }
     }
+  }
+
+  private void failWaiting(UpstreamFailure failure) {
+    List<WaitingExchange> failed = new ArrayList<>(waiting);
+    waiting.clear();
+    failed.forEach(exchange -> exchange.fail(failure));
   }
 
   @Override
@@ -148,7 +170,7 @@ final class EndpointLinks implements LinkConnection.Owner, LinkConnector.Listene
 
   private void closeIdle() {
     long now = System.nanoTime();
-    for (LinkConnection connection : List.copyOf(free)) {
+    for (LinkConnection connection : List.copyOf(all)) {
       if (connection.active() == 0 && now - connection.idleSince() > idleNanos) {
         connection.retire();
       }

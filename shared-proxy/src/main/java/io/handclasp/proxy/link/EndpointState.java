@@ -12,6 +12,8 @@ import io.handclasp.proxy.config.EndpointConfig;
  * @param ejected true where it gets no requests for a while, because too many failed
  * @param ejections how often too many failed, since the configuration came into force
  * @param down true where health checks call it down
+ * @param unreachable true where the last connection could not be opened a moment ago, and none is
+ *     there
  */
 public record EndpointState(
     int route,
@@ -20,4 +22,5 @@ public record EndpointState(
     int active,
     boolean ejected,
     long ejections,
-    boolean down) {}
+    boolean down,
+    boolean unreachable) {}

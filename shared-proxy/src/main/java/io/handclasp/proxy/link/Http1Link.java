@@ -18,9 +18,11 @@ import io.handclasp.proxy.wire.GatheredOutput;
 import io.handclasp.proxy.wire.Loop;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +82,14 @@ final class Http1Link extends ChannelInboundHandlerAdapter
       throw new IllegalStateException("no room on " + info);
     }
     Http1UpstreamExchange exchange =
-        new Http1UpstreamExchange(this, ctx.channel(), output, loop.heads(), listener, head, last);
+        new Http1UpstreamExchange(
+            this,
+            ctx.channel(),
+            output,
+            loop.heads(),
+            listener,
+            WebSocketKey.completed(head),
+            last);
     current = exchange;
     headSeen = false;
     answering = false;
@@ -157,8 +166,12 @@ final class Http1Link extends ChannelInboundHandlerAdapter
     ctx.fireUserEventTriggered(event);
   }
 
+  /** A server that refuses a request early may break what is still sent, behind its answer. */
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable thrown) {
+    if (current != null && takesNoMore(ctx.channel()) && current.stopSending()) {
+      return;
+    }
     if (cause == null) {
       cause = closedFailure(thrown.toString());
     }
@@ -312,6 +325,12 @@ final class Http1Link extends ChannelInboundHandlerAdapter
   /** A TLS peer that ends without saying so may have been cut off (RFC 8446 section 6.1). */
   private boolean endedCleanly() {
     return info.handshakeId() == null || endedCleanly;
+  }
+
+  private static boolean takesNoMore(Channel channel) {
+    return channel instanceof DuplexChannel duplex
+        && duplex.isOutputShutdown()
+        && !duplex.isInputShutdown();
   }
 
   private void close() {

@@ -28,6 +28,7 @@ final class Http1UpstreamExchange implements UpstreamExchange {
   private boolean paused;
   private boolean requestDone;
   private boolean tunnel;
+  private boolean unheard;
   private boolean over;
 
   Http1UpstreamExchange(
@@ -60,7 +61,7 @@ final class Http1UpstreamExchange implements UpstreamExchange {
   }
 
   boolean isRequestDone() {
-    return requestDone;
+    return requestDone && !unheard;
   }
 
   /** From now on bytes go out as they are. */
@@ -83,6 +84,19 @@ final class Http1UpstreamExchange implements UpstreamExchange {
     }
   }
 
+  /**
+   * The server reads no more: what comes of the request is dropped, the answer is still awaited.
+   *
+   * @return false in a tunnel, which has no answer
+   */
+  boolean stopSending() {
+    if (!tunnel && !unheard) {
+      unheard = true;
+      listener.onWritable();
+    }
+    return !tunnel;
+  }
+
   /** The answer is complete or the connection is gone: nothing is sent any more. */
   void end() {
     over = true;
@@ -97,6 +111,11 @@ final class Http1UpstreamExchange implements UpstreamExchange {
     int length = data.readableBytes();
     if (over || requestDone) {
       data.release();
+      return;
+    }
+    if (unheard) {
+      data.release();
+      requestDone = last;
       return;
     }
     sent += length;
@@ -119,7 +138,7 @@ final class Http1UpstreamExchange implements UpstreamExchange {
 
   @Override
   public void trailers(Fields trailers) {
-    if (over || requestDone) {
+    if (over || requestDone || unheard) {
       return;
     }
     if (breaksPromise(true)) {
@@ -134,7 +153,7 @@ final class Http1UpstreamExchange implements UpstreamExchange {
 
   @Override
   public boolean isWritable() {
-    return over || out.isWritable();
+    return over || unheard || out.isWritable();
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.handclasp.proxy.http2.Http2Options;
 import io.handclasp.proxy.wire.Deadline;
 import io.handclasp.proxy.wire.Loop;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.util.AsciiString;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -51,15 +52,21 @@ final class Http2Link extends ClientConnection implements LinkConnection {
 
   @Override
   public UpstreamExchange open(RequestHead head, boolean last, UpstreamListener listener) {
+    RequestHead sent = head.authority().isEmpty() ? head.withAuthority(ownAuthority()) : head;
     if (head.upgrade() != null && !takesUpgrades()) {
       return UnsentExchange.refused(this, FailureKind.UPGRADE_FAILED, listener);
     }
-    if (!fits(head)) {
+    if (!fits(sent)) {
       return UnsentExchange.refused(this, FailureKind.REQUEST_FIELDS_TOO_LARGE, listener);
     }
     Http2UpstreamExchange exchange = new Http2UpstreamExchange(this, listener);
-    open(exchange, head, last);
+    open(exchange, sent, last);
     return exchange;
+  }
+
+  /** A client of HTTP/1.0 need not say which host it means; HTTP/2 has to. */
+  private AsciiString ownAuthority() {
+    return new AsciiString(info.endpoint().toString());
   }
 
   @Override

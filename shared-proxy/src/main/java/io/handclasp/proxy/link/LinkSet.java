@@ -32,7 +32,10 @@ public final class LinkSet {
     this.loop = loop;
   }
 
-  /** Requests of a route. Where it has one endpoint, by address, nothing stands between. */
+  /**
+   * Requests of a route. Where it has one endpoint, by address, that nobody asks how it is, nothing
+   * stands between.
+   */
   public Upstream to(RouteConfig.Forward route) {
     Map<EndpointLinks, EndpointConfig> fixed = new LinkedHashMap<>();
     List<EndpointPlaces> places = new ArrayList<>();
@@ -43,7 +46,7 @@ public final class LinkSet {
         places.add(places(endpoint));
       }
     }
-    if (places.isEmpty() && fixed.size() == 1) {
+    if (places.isEmpty() && fixed.size() == 1 && route.upstream().health() == null) {
       EndpointLinks only = fixed.keySet().iterator().next();
       return (head, last, caller, listener) -> only.open(head, last, listener);
     }
@@ -96,7 +99,8 @@ public final class LinkSet {
               to.stream().mapToInt(EndpointLinks::active).sum(),
               set != null && set.areEjected(to, now),
               set == null ? 0 : set.ejections(to),
-              set != null && set.areDown(to)));
+              set != null && set.areDown(to),
+              !to.isEmpty() && to.stream().allMatch(links -> links.isUnreachable(now))));
     }
     return states;
   }

@@ -107,6 +107,8 @@ final class LinkStarter extends ChannelInboundHandlerAdapter {
       ctx.pipeline().replace(this, "http2-link", link);
     } else {
       Http1Link link = new Http1Link(info, settings.limits(), loop, owner);
+      // Where it reads no more it may have answered before: what it sent is read all the same.
+      ctx.channel().config().setAutoClose(endpoint.tls());
       ctx.pipeline().replace(this, "http1-link", link);
       listener.onConnected(link);
     }

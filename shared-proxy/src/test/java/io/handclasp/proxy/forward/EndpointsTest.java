@@ -9,6 +9,8 @@ import io.handclasp.proxy.config.UpstreamConfig;
 import io.handclasp.proxy.config.UpstreamConfig.Balance;
 import io.handclasp.proxy.config.UpstreamConfig.HealthConfig;
 import io.handclasp.proxy.http.FailureKind;
+import io.handclasp.proxy.link.EndpointState;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Arrays;
@@ -130,6 +132,55 @@ class EndpointsTest {
       well.set(true);
       while (!answer.startsWith("HTTP/1.1 200 ")) {
         answer = client.send(GET).answer();
+      }
+    }
+  }
+
+  @Test
+  void tellsThatTheOnlyEndpointCannotBeReachedUntilItCan() throws Exception {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    try (RunningEngine engine = new RunningEngine(TestConfig.forwardingTo(port));
+        RawClient client = engine.connect()) {
+      assertThat(client.send(GET).answer()).startsWith("HTTP/1.1 502 ");
+      assertThat(engine.engine().endpoints())
+          .extracting(EndpointState::unreachable)
+          .containsExactly(true);
+      try (ScriptedOrigin origin = ScriptedOrigin.at(port, answer("x"))) {
+        assertThat(client.send(GET).answer()).endsWith("x");
+        assertThat(origin.accepted()).isEqualTo(1);
+        assertThat(engine.engine().endpoints())
+            .extracting(EndpointState::unreachable)
+            .containsExactly(false);
+      }
+    }
+  }
+
+  @Test
+  void asksTheOnlyEndpointHowItIsWhereThatIsConfigured() throws Exception {
+    HealthConfig health =
+        new HealthConfig("/health", Duration.ofMillis(60), Duration.ofSeconds(5), 1, 1);
+    UpstreamConfig config = new UpstreamConfig(Balance.ROUND_ROBIN, 0, MINUTE, 0, MINUTE, health);
+    AtomicBoolean well = new AtomicBoolean();
+    ScriptedOrigin.Script script =
+        (self, connection, number) -> {
+          while (true) {
+            boolean check = connection.head().startsWith("GET /health ");
+            connection.send(check && !well.get() ? status("500") : answer("x"));
+          }
+        };
+    try (ScriptedOrigin origin = new ScriptedOrigin(script);
+        RunningEngine engine = engine(config, origin.port());
+        RawClient client = engine.connect()) {
+      assertThat(client.send(GET).answer()).as("the only one is tried").endsWith("x");
+      while (!engine.engine().endpoints().get(0).down()) {
+        Thread.onSpinWait();
+      }
+      well.set(true);
+      while (engine.engine().endpoints().get(0).down()) {
+        Thread.onSpinWait();
       }
     }
   }

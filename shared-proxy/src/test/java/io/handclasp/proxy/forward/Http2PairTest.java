@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.handclasp.proxy.http.FailureKind;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -174,7 +175,7 @@ class Http2PairTest {
   void tunnelsUpgradesThroughTheSharedConnection() throws Exception {
     ScriptedOrigin.Script script =
         (origin, connection, number) -> {
-          connection.head();
+          origin.request(connection);
           connection.send(
               "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
           connection.send(connection.bytes(4));
@@ -189,6 +190,34 @@ class Http2PairTest {
       assertThat(caller.head()).startsWith("HTTP/1.1 101 ").contains("upgrade: websocket");
       caller.send("ping");
       assertThat(caller.bytes(4)).isEqualTo("ping");
+      assertThat(origin.seen()).containsPattern("\r\nsec-websocket-key: [A-Za-z0-9+/]{22}==\r\n");
+    }
+  }
+
+  @Test
+  void answersForANextHopThatTakesNoStreams() throws Exception {
+    byte[] noStreams = {0, 0, 6, 4, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0};
+    ScriptedOrigin.Script script =
+        (origin, connection, number) -> {
+          connection.send(noStreams);
+          connection.in().transferTo(OutputStream.nullOutputStream());
+        };
+    try (ScriptedOrigin origin = new ScriptedOrigin(script);
+        RunningEngine engine = new RunningEngine(TestConfig.forwardingInHttp2To(origin.port()));
+        RawClient caller = engine.connect()) {
+      assertThat(caller.send(GET).answer()).startsWith("HTTP/1.1 503 ");
+      assertThat(origin.accepted()).isLessThanOrEqualTo(3);
+    }
+  }
+
+  @Test
+  void servesAnOldClientThatNamesNoHost() throws Exception {
+    try (ScriptedOrigin origin = ScriptedOrigin.answering(OK);
+        RunningEngine back = tls.back(TestConfig.forwardingTo(origin.port()));
+        RunningEngine front = tls.front(back.port());
+        RawClient caller = front.connect()) {
+      assertThat(caller.send("GET /a HTTP/1.0\r\n\r\n").toEnd()).startsWith("HTTP/1.1 200 ");
+      assertThat(origin.seen()).contains("\r\nhost: 127.0.0.1:" + back.port() + "\r\n");
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.handclasp.proxy.config.Timeouts;
 import io.handclasp.proxy.http.FailureKind;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.net.SocketTimeoutException;
 import java.security.MessageDigest;
@@ -192,6 +193,54 @@ class StreamingTest {
       client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nabc");
 
       assertThat(client.toEnd()).startsWith("HTTP/1.1 401 ").endsWith("keys");
+    }
+  }
+
+  @Test
+  void passesAnEarlyRefusalOnThoughTheNextHopBreaksWhatIsStillSent() throws Exception {
+    try (ScriptedOrigin origin =
+            new ScriptedOrigin(
+                (self, connection, number) -> {
+                  connection.head();
+                  connection.send("HTTP/1.1 413 Large\r\nContent-Length: 4\r\n\r\nless");
+                  // Closing on bytes unread resets the connection.
+                  connection.bytes(1_000_000);
+                });
+        RunningEngine engine = new RunningEngine(TestConfig.forwardingTo(origin.port()));
+        RawClient client = engine.connect()) {
+      client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 40000000\r\n\r\n");
+      Thread upload = new Thread(() -> upload(client));
+      upload.start();
+
+      assertThat(client.answer()).startsWith("HTTP/1.1 413 ").endsWith("less");
+      client.socket().close();
+      upload.join();
+    }
+  }
+
+  private static void upload(RawClient client) {
+    try {
+      for (int i = 0; i < 400; i++) {
+        client.send(new byte[100_000]);
+      }
+    } catch (IOException refused) {
+      // That is what it is about.
+    }
+  }
+
+  @Test
+  void resetsAnOldClientWhoseAnswerBreaksOff() throws Exception {
+    try (ScriptedOrigin origin =
+            new ScriptedOrigin(
+                (self, connection, number) -> {
+                  self.request(connection);
+                  connection.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc");
+                });
+        RunningEngine engine = new RunningEngine(TestConfig.forwardingTo(origin.port()));
+        RawClient client = engine.connect()) {
+      client.send("GET / HTTP/1.0\r\nHost: a\r\n\r\n");
+
+      assertThat(client.toEnd()).endsWith("<reset>");
     }
   }
 

@@ -5,9 +5,7 @@ import io.handclasp.handshake.record.Role;
 import io.handclasp.handshake.verdict.Cause;
 import io.handclasp.handshake.verdict.StartCauses;
 import io.handclasp.pki.store.Identity;
-import io.handclasp.pki.store.IdentitySource;
 import io.handclasp.pki.store.Loaded;
-import io.handclasp.pki.store.PasswordSource;
 import io.handclasp.pki.store.StoreException;
 import io.handclasp.pki.store.StoreFault;
 import io.handclasp.pki.store.StoreNote;
@@ -84,7 +82,6 @@ public record TlsMaterial(
     warnOfAnchors(settings.trust().file(), trusted, now, warnings);
     List<X509CRL> lists = RevocationLists.readAll(settings.revocationLists());
     warnOfLists(lists, now, warnings);
-    warnOfSettings(settings, warnings);
     return new TlsMaterial(
         identity,
         new TrustJudge(trusted, lists, settings.policy()).withWitnesses(identity.chain()),
@@ -163,23 +160,5 @@ public record TlsMaterial(
                 + list.getNextUpdate().toInstant());
       }
     }
-  }
-
-  private static void warnOfSettings(TlsSettings settings, List<String> warnings) {
-    IdentitySource identity = settings.identity();
-    if (inTheOpen(identity.password())
-        || inTheOpen(identity.keyPassword())
-        || inTheOpen(settings.trust().password())) {
-      warnings.add("a password stands in the configuration; use file: or env: instead of pass:");
-    }
-    if (settings.policy().matchCommonName()) {
-      warnings.add(
-          "names are matched on the subject's common name where a certificate has no alternative"
-              + " name; have certificates issued with alternative names");
-    }
-  }
-
-  private static boolean inTheOpen(@Nullable PasswordSource source) {
-    return source != null && source.inTheOpen();
   }
 }

@@ -1,6 +1,7 @@
 package io.handclasp.proxy.link;
 
 import io.handclasp.handshake.tls.ClientTls;
+import io.handclasp.proxy.config.Address;
 import io.handclasp.proxy.config.EndpointConfig;
 import io.handclasp.proxy.http.FailureKind;
 import java.time.Duration;
@@ -32,6 +33,20 @@ final class Unreachable {
                     Duration.ofNanos(System.nanoTime() - began),
                     settings.handshakes())
                 .id();
-    return new UpstreamFailure(kind, UpstreamFailure.Repeat.SAFE, handshakeId, cause.toString());
+    return new UpstreamFailure(
+        kind, UpstreamFailure.Repeat.SAFE, handshakeId, detail(endpoint, settings, kind, cause));
+  }
+
+  private static String detail(
+      EndpointConfig endpoint, LinkSettings settings, FailureKind kind, Throwable cause) {
+    Address address = endpoint.address();
+    long millis = settings.timeouts().connect().toMillis();
+    return switch (kind) {
+      case CONNECT_REFUSED -> "nothing listens at " + address;
+      case CONNECT_TIMEOUT -> "no connection to " + address + " within " + millis + " ms";
+      case NAME_UNKNOWN -> "no address is known for " + address.host();
+      case NAME_TIMEOUT -> "no address for " + address.host() + " within " + millis + " ms";
+      default -> "no way to " + address + ": " + cause.getClass().getSimpleName();
+    };
   }
 }

@@ -123,6 +123,7 @@ class LinkAnswersTest {
     try (RunningEngine front = tls.front(port, brief());
         RawClient client = front.connect()) {
       assertAnswer(client.send(GET).answer(), 502, "connection_refused", "connect-refused");
+      assertThat(front.completed().detail()).isEqualTo("nothing listens at 127.0.0.1:" + port);
     }
   }
 

@@ -51,10 +51,16 @@ public final class Accumulation {
     }
   }
 
+  /** Room is doubled, so that bytes that come one by one are not copied again with each of them. */
   private static ByteBuf joined(ByteBufAllocator allocator, ByteBuf old, ByteBuf more) {
-    ByteBuf joined = allocator.buffer(old.readableBytes() + more.readableBytes());
-    joined.writeBytes(old).writeBytes(more);
-    old.release();
+    int length = more.readableBytes();
+    ByteBuf joined = old;
+    if (old.isReadOnly() || old.writableBytes() < length) {
+      joined = allocator.buffer(2 * (old.readableBytes() + length));
+      joined.writeBytes(old);
+      old.release();
+    }
+    joined.writeBytes(more);
     more.release();
     return joined;
   }

@@ -43,6 +43,7 @@ class UnderLoadTest {
         }
 
         assertThat(load.end()).as("failures of " + load.sent()).isEmpty();
+        System.out.println("rotation of leaf, authority and lists: none of " + load.sent() + " requests failed");
       }
       assertThat(pair.handshakes)
           .anyMatch(h -> issuer(h).equals("CN=old authority"))
@@ -73,6 +74,7 @@ class UnderLoadTest {
         load.awaitMore(50);
 
         assertThat(load.end()).as("failures of " + load.sent()).isEmpty();
+        System.out.println("half-written file: none of " + load.sent() + " requests failed");
       }
       assertThat(pair.handshakes)
           .anyMatch(h -> !h.ownChain().isEmpty() && subject(h).equals("CN=renewed"));
@@ -97,6 +99,7 @@ class UnderLoadTest {
         load.awaitMore(100);
 
         assertThat(load.end()).as("failures of " + load.sent()).isEmpty();
+        System.out.println("restart of one back of two: none of " + load.sent() + " requests failed");
       }
     }
   }
@@ -119,6 +122,7 @@ class UnderLoadTest {
         load.awaitMore(100);
 
         assertThat(load.end()).as("failures of " + load.sent()).isEmpty();
+        System.out.println("restart of one front of two: none of " + load.sent() + " requests failed");
       }
     }
   }

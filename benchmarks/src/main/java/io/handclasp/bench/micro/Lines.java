@@ -70,7 +70,7 @@ public class Lines {
   /** For the form asked for. */
   @Setup
   public void open() {
-    log = new AccessLog(new LogConfig(format, Map.of())).rehearsal();
+    log = AccessLog.rehearsal(new LogConfig(format, Map.of()));
   }
 
   /** Makes it and drops it. */

@@ -98,7 +98,7 @@ public final class Launcher {
     Signals.handle("INT", ended::countDown);
     Supervision supervision = Supervision.of(System.getenv());
     try (Logging logging = logging(config.log());
-        Rehearsal rehearsal = Rehearsal.begin(config, new AccessLog(config.log()).rehearsal());
+        Rehearsal rehearsal = Rehearsal.begin(config, AccessLog.rehearsal(config.log()));
         JournalKeeper journal = JournalKeeper.open(config.journal(), config.log().format());
         Telemetry telemetry = Telemetry.open(program, config, logging, journal.journal());
         Operations operations =
@@ -107,7 +107,7 @@ public final class Launcher {
             ProxyServer.start(
                 program,
                 config,
-                events(loaded, supervision)
+                events(loaded, logging, supervision)
                     .and(journal.events())
                     .and(telemetry.events())
                     .and(operations.events()),
@@ -137,14 +137,15 @@ public final class Launcher {
     return logging;
   }
 
-  private static ProxyEvents events(LoadedConfig loaded, LifecycleListener supervision) {
+  private static ProxyEvents events(
+      LoadedConfig loaded, Logging logging, LifecycleListener supervision) {
     LogConfig.Format format = loaded.config().log().format();
     LifecycleLog lifecycle = new LifecycleLog(format);
     for (ConfigProblem warning : loaded.warnings()) {
       lifecycle.onEvent(new LifecycleEvent.Warned(warning.toString()));
     }
     return new ProxyEvents(
-            new HandshakeLog(format), new AccessLog(loaded.config().log()), lifecycle)
+            new HandshakeLog(format), new AccessLog(loaded.config().log(), logging), lifecycle)
         .and(new ProxyEvents(handshake -> {}, exchange -> {}, supervision));
   }
 

@@ -1,39 +1,71 @@
 package io.handclasp.proxy.log;
 
 import io.handclasp.proxy.config.AccessFormat;
-import io.handclasp.proxy.config.Address;
 import io.handclasp.proxy.config.LogConfig;
 import io.handclasp.proxy.forward.ExchangeCompleted;
 import io.handclasp.proxy.forward.ExchangeListener;
 import io.handclasp.proxy.trace.TraceContext;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * Writes one line per request to the logger {@code access}, on the exchange's event loop; the line
- * is made there, because what it quotes lives no longer than the call.
+ * Writes one line per request where the logger {@code access} lets it, on the exchange's event
+ * loop; the line is made there, because what it quotes lives no longer than the call. It goes past
+ * Logback, whose event would cost more than the line.
  */
 public final class AccessLog implements ExchangeListener {
-  private final Logger log = Concern.ACCESS.open();
-  private final ThreadLocal<LogLine> lines;
-  private final @Nullable AccessPattern pattern;
-  private final boolean wrapped;
+  private static final byte[] PLAIN_HEAD = ascii(" INFO  access ");
+  private static final byte[] JSON_TIME = ascii("{\"time\":\"");
+  private static final byte[] JSON_HEAD = ascii("\",\"level\":\"info\",\"logger\":\"access\",");
 
-  /** Lines of the form that is configured for them. */
-  public AccessLog(LogConfig config) {
-    boolean json = config.access() instanceof AccessFormat.Json;
-    LogConfig.Format format = json ? LogConfig.Format.JSON : config.format();
-    lines = ThreadLocal.withInitial(() -> new LogLine(format));
-    wrapped = json && config.format() != LogConfig.Format.JSON;
+  private static final LineKey STATUS = new LineKey("status");
+  private static final LineKey METHOD = new LineKey("method");
+  private static final LineKey HOST = new LineKey("host");
+  private static final LineKey PATH = new LineKey("path");
+  private static final LineKey PROTOCOL = new LineKey("protocol");
+  private static final LineKey REMOTE = new LineKey("remote");
+  private static final LineKey PEER = new LineKey("peer");
+  private static final LineKey CONN = new LineKey("conn");
+  private static final LineKey HANDSHAKE = new LineKey("handshake");
+  private static final LineKey ROUTE = new LineKey("route");
+  private static final LineKey ENDPOINT = new LineKey("endpoint");
+  private static final LineKey LINK = new LineKey("link");
+  private static final LineKey LINK_HANDSHAKE = new LineKey("link_handshake");
+  private static final LineKey BYTES_IN = new LineKey("bytes_in");
+  private static final LineKey BYTES_OUT = new LineKey("bytes_out");
+  private static final LineKey TOOK_MS = new LineKey("took_ms");
+  private static final LineKey SENT_MS = new LineKey("sent_ms");
+  private static final LineKey HEAD_MS = new LineKey("head_ms");
+  private static final LineKey RETRIES = new LineKey("retries");
+  private static final LineKey ENDED_BY = new LineKey("ended_by");
+  private static final LineKey PHASE = new LineKey("phase");
+  private static final LineKey REASON = new LineKey("reason");
+  private static final LineKey DETAIL = new LineKey("detail");
+  private static final LineKey TRACE_ID = new LineKey("trace_id");
+  private static final LineKey SPAN_ID = new LineKey("span_id");
+  private static final LineKey SAMPLED = new LineKey("sampled");
+  private static final LineKey TRACESTATE = new LineKey("tracestate");
+  private static final LineKey AGENT = new LineKey("agent");
+
+  private final Logger log = Concern.ACCESS.open();
+  private final AsyncLines lines;
+  private final ThreadLocal<Maker> makers;
+  private final @Nullable AccessPattern pattern;
+
+  /** Lines of the form that is configured for them, to where the others go. */
+  public AccessLog(LogConfig config, Logging logging) {
+    lines = logging.lines();
+    Look look = config.access() instanceof AccessFormat.Json ? Look.JSON : lines.look();
+    makers = ThreadLocal.withInitial(() -> new Maker(look));
     pattern = config.access() instanceof AccessFormat.Pattern p ? new AccessPattern(p) : null;
   }
 
   /** Makes each line and drops it. */
-  public ExchangeListener rehearsal() {
-    return this::line;
+  public static ExchangeListener rehearsal(LogConfig config) {
+    Maker maker = new Maker(config.format() == LogConfig.Format.JSON ? Look.JSON : Look.PLAIN);
+    return maker::line;
   }
 
   @Override
@@ -42,65 +74,96 @@ public final class AccessLog implements ExchangeListener {
       return;
     }
     if (pattern != null) {
-      log.info(LogLine.WHOLE, pattern.line(exchange));
-    } else if (wrapped) {
-      log.info(LogLine.WHOLE, object(exchange));
+      LineBytes line = makers.get().line.bytes();
+      line.clear();
+      lines.append(line.add(pattern.line(exchange)).add('\n'));
+    } else if (lines.look().isForPeople()) {
+      log.info(LogLine.MADE, makers.get().event(exchange));
     } else {
-      log.info(LogLine.MADE, line(exchange));
+      lines.append(makers.get().line(exchange));
     }
   }
 
-  /** As the encoder would write it, were all lines objects. */
-  private String object(ExchangeCompleted exchange) {
-    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-    return "{\"time\":\""
-        + now
-        + "\",\"level\":\"info\",\"logger\":\"access\","
-        + line(exchange)
-        + "}";
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
-  private String line(ExchangeCompleted x) {
-    LogLine line = lines.get().begin("request");
-    line.add("status", x.status())
-        .add("method", given(x.method()))
-        .add("host", given(x.authority()))
-        .add("path", given(x.target()))
-        .add("protocol", given(x.protocol()))
-        .add("remote", text(x.remote()))
-        .add("peer", x.peer())
-        .add("conn", x.connection())
-        .add("handshake", x.handshakeId())
-        .add("route", x.route())
-        .add("endpoint", text(x.endpoint()));
+  /** What one thread makes lines with. */
+  private static final class Maker {
+    private final Look look;
+    private final LogLine line;
+    private final LineTime time = new LineTime();
+
+    Maker(Look look) {
+      this.look = look;
+      line = new LogLine(look == Look.JSON ? LogConfig.Format.JSON : LogConfig.Format.TEXT);
+    }
+
+    /** The whole line with its end. */
+    LineBytes line(ExchangeCompleted exchange) {
+      LineBytes bytes = line.bytes();
+      bytes.clear();
+      if (look == Look.JSON) {
+        bytes.add(JSON_TIME);
+        time.add(System.currentTimeMillis(), bytes);
+        bytes.add(JSON_HEAD);
+        fill(line.event("request"), exchange);
+        bytes.add('}');
+      } else {
+        time.add(System.currentTimeMillis(), bytes);
+        bytes.add(PLAIN_HEAD);
+        fill(line.event("request"), exchange);
+      }
+      return bytes.add('\n');
+    }
+
+    /** What is to be laid out by somebody else. */
+    String event(ExchangeCompleted exchange) {
+      fill(line.begin("request"), exchange);
+      return line.toString();
+    }
+  }
+
+  private static void fill(LogLine line, ExchangeCompleted x) {
+    line.add(STATUS, x.status())
+        .add(METHOD, given(x.method()))
+        .add(HOST, given(x.authority()))
+        .add(PATH, given(x.target()))
+        .add(PROTOCOL, given(x.protocol()))
+        .add(REMOTE, x.remote())
+        .add(PEER, x.peer())
+        .add(CONN, x.connection())
+        .add(HANDSHAKE, x.handshakeId())
+        .add(ROUTE, x.route())
+        .add(ENDPOINT, x.endpoint());
     if (x.linkConnection() != 0) {
-      line.add("link", x.linkConnection());
+      line.add(LINK, x.linkConnection());
     }
-    line.add("link_handshake", x.linkHandshakeId())
-        .add("bytes_in", x.requestBytes())
-        .add("bytes_out", x.responseBytes())
-        .addMillis("took_ms", x.took().toNanos());
-    millis(line, "sent_ms", x.toSent());
-    millis(line, "head_ms", x.toHead());
+    line.add(LINK_HANDSHAKE, x.linkHandshakeId())
+        .add(BYTES_IN, x.requestBytes())
+        .add(BYTES_OUT, x.responseBytes())
+        .addMillis(TOOK_MS, x.took().toNanos());
+    millis(line, SENT_MS, x.toSent());
+    millis(line, HEAD_MS, x.toHead());
     if (x.retries() > 0) {
-      line.add("retries", x.retries());
+      line.add(RETRIES, x.retries());
     }
-    line.add("ended_by", x.endedBy().word()).add("phase", x.phase().word());
+    line.add(ENDED_BY, x.endedBy().word()).add(PHASE, x.phase().word());
     if (x.failure() != null) {
-      line.add("reason", x.failure().code());
+      line.add(REASON, x.failure().code());
     }
-    line.add("detail", x.detail());
+    line.add(DETAIL, x.detail());
     trace(line, x.trace());
-    return line.add("agent", given(x.userAgent())).toString();
+    line.add(AGENT, given(x.userAgent()));
   }
 
   private static void trace(LogLine line, @Nullable TraceContext context) {
     if (context != null) {
-      line.add("trace_id", context.traceId()).add("span_id", context.spanId());
+      line.add(TRACE_ID, context.traceId()).add(SPAN_ID, context.spanId());
       if (context.sampled()) {
-        line.add("sampled", "true");
+        line.add(SAMPLED, "true");
       }
-      line.add("tracestate", context.tracestate());
+      line.add(TRACESTATE, context.tracestate());
     }
   }
 
@@ -108,11 +171,7 @@ public final class AccessLog implements ExchangeListener {
     return text.isEmpty() ? null : text;
   }
 
-  private static @Nullable String text(@Nullable Address address) {
-    return address == null ? null : address.toString();
-  }
-
-  private static void millis(LogLine line, String key, @Nullable Duration time) {
+  private static void millis(LogLine line, LineKey key, @Nullable Duration time) {
     if (time != null) {
       line.addMillis(key, time.toNanos());
     }

@@ -10,37 +10,38 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * Writes lines on a thread of its own, many at once, so that no event loop waits for a terminal or
  * a disk. Where lines come faster than they can be written, they are dropped, counted, and the
- * count is said.
+ * count is said. Lines come out in the order in which they were appended.
  */
 final class AsyncLines extends UnsynchronizedAppenderBase<ILoggingEvent> {
-  private static final int QUEUED = 16_384;
-  private static final long REST_NANOS = Duration.ofMillis(2).toNanos();
+  private static final int MOST_BYTES = 4 * 1_024 * 1_024;
+  private static final long REST_NANOS = Duration.ofMillis(4).toNanos();
   private static final Duration LAST_WORDS = Duration.ofSeconds(3);
 
-  private final BlockingQueue<ILoggingEvent> queue = new ArrayBlockingQueue<>(QUEUED);
+  private final GatheredLines gathered = new GatheredLines(MOST_BYTES);
   private final AtomicLong dropped = new AtomicLong();
   private final AtomicLong unsaid = new AtomicLong();
+  private final Look look;
   private final LineEncoder encoder;
-  private final LogConfig.Format format;
   private final OutputStream out;
   private final Thread writer;
 
   AsyncLines(Look look, OutputStream out) {
+    this.look = look;
     this.encoder = new LineEncoder(look);
-    this.format = look == Look.JSON ? LogConfig.Format.JSON : LogConfig.Format.TEXT;
     this.out = out;
     writer = new Thread(this::write, "log");
     writer.setDaemon(true);
+  }
+
+  /** How the lines look. */
+  Look look() {
+    return look;
   }
 
   @Override
@@ -56,7 +57,7 @@ final class AsyncLines extends UnsynchronizedAppenderBase<ILoggingEvent> {
       return;
     }
     super.stop();
-    writer.interrupt();
+    LockSupport.unpark(writer);
     try {
       writer.join(LAST_WORDS.toMillis());
     } catch (InterruptedException e) {
@@ -66,15 +67,19 @@ final class AsyncLines extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
   @Override
   protected void append(ILoggingEvent event) {
-    if (!queue.offer(event)) {
-      dropped.incrementAndGet();
-      unsaid.incrementAndGet();
+    add(encoded(event));
+  }
+
+  /** Appends a whole line with its end, at less cost than an event has. */
+  void append(LineBytes line) {
+    if (isStarted() && !gathered.add(line.bytes(), line.length())) {
+      drop();
     }
   }
 
   /** Lines that wait to be written. */
   int queued() {
-    return queue.size();
+    return gathered.size();
   }
 
   /** Lines that were dropped since the start. */
@@ -82,37 +87,51 @@ final class AsyncLines extends UnsynchronizedAppenderBase<ILoggingEvent> {
     return dropped.get();
   }
 
+  private void add(byte[] line) {
+    if (!gathered.add(line, line.length)) {
+      drop();
+    }
+  }
+
+  private void drop() {
+    dropped.incrementAndGet();
+    unsaid.incrementAndGet();
+  }
+
+  private byte[] encoded(ILoggingEvent event) {
+    StringBuilder text = new StringBuilder(256);
+    synchronized (encoder) {
+      encoder.encode(event, text);
+    }
+    return text.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
   private void write() {
-    List<ILoggingEvent> batch = new ArrayList<>();
-    StringBuilder text = new StringBuilder(8_192);
-    boolean last = false;
-    while (!last) {
-      last = !await(batch);
-      queue.drainTo(batch);
-      batch.forEach(event -> encoder.encode(event, text));
-      batch.clear();
-      sayDropped(text);
-      send(text);
-      LockSupport.parkNanos(REST_NANOS); // lines gather meanwhile, and nobody has to wake us
+    boolean stopped = false;
+    boolean sent = true;
+    while (sent || !stopped) {
+      stopped = !isStarted();
+      sent = send();
+      sayDropped();
+      if (sent) {
+        rest();
+      } else if (!stopped) {
+        LockSupport.park(this);
+      }
     }
   }
 
-  /** False once the appender was stopped. */
-  private boolean await(List<ILoggingEvent> batch) {
-    if (!isStarted()) {
-      return false;
-    }
-    try {
-      batch.add(queue.take());
-      return true;
-    } catch (InterruptedException e) {
-      return false;
+  /** Lines gather meanwhile, and nobody has to wake the writer. */
+  private void rest() {
+    if (isStarted()) {
+      LockSupport.parkNanos(this, REST_NANOS);
     }
   }
 
-  private void sayDropped(StringBuilder text) {
+  private void sayDropped() {
     long lines = unsaid.getAndSet(0);
     if (lines > 0) {
+      LogConfig.Format format = look == Look.JSON ? LogConfig.Format.JSON : LogConfig.Format.TEXT;
       LogLine line = new LogLine(format).begin("log-lines-dropped").add("lines", lines);
       LoggerContext loggers = (LoggerContext) getContext();
       LoggingEvent event =
@@ -124,21 +143,17 @@ final class AsyncLines extends UnsynchronizedAppenderBase<ILoggingEvent> {
               null,
               null);
       event.addMarker(LogLine.MADE);
-      encoder.encode(event, text);
+      append(event);
     }
   }
 
   /** Where the output is gone there is nobody left to tell. */
-  private void send(StringBuilder text) {
-    if (text.isEmpty()) {
-      return;
-    }
+  private boolean send() {
     try {
-      out.write(text.toString().getBytes(StandardCharsets.UTF_8));
-      out.flush();
+      return gathered.writeTo(out);
     } catch (IOException e) {
       addError("log output failed", e);
+      return true;
     }
-    text.setLength(0);
   }
 }

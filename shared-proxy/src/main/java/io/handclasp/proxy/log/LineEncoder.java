@@ -3,26 +3,19 @@ package io.handclasp.proxy.log;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Turns an event into its line: time in UTC, level, logger, message. On the writer's thread alone.
- */
+/** Turns an event into its line: time in UTC, level, logger, message. One thread at a time. */
 final class LineEncoder {
-  private static final DateTimeFormatter SECONDS =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final int DEEPEST_CAUSE = 8;
 
   private static final int DATE = "uuuu-MM-ddT".length();
 
   private final Look look;
   private final TerminalLine terminal;
-  private long second = Long.MIN_VALUE;
-  private String secondText = "";
+  private final LineTime time = new LineTime();
+  private final LineBytes timeText = new LineBytes(32);
 
   LineEncoder(Look look) {
     this.look = look;
@@ -31,10 +24,6 @@ final class LineEncoder {
 
   /** Appends the line with its end. */
   void encode(ILoggingEvent event, StringBuilder out) {
-    if (event.getMarkerList() != null && event.getMarkerList().contains(LogLine.WHOLE)) {
-      out.append(event.getMessage()).append('\n');
-      return;
-    }
     boolean made = event.getMarkerList() != null && event.getMarkerList().contains(LogLine.MADE);
     switch (look) {
       case JSON -> json(event, made, out);
@@ -100,20 +89,10 @@ final class LineEncoder {
     return level.length() == 4 ? level + ' ' : level;
   }
 
-  /** A line is written often, a second begins seldom. */
   private void time(long millis, StringBuilder out) {
-    long now = Math.floorDiv(millis, 1_000L);
-    if (now != second) {
-      second = now;
-      secondText = SECONDS.format(Instant.ofEpochSecond(now));
-    }
-    int rest = (int) Math.floorMod(millis, 1_000L);
-    out.append(secondText)
-        .append('.')
-        .append((char) ('0' + rest / 100))
-        .append((char) ('0' + rest / 10 % 10))
-        .append((char) ('0' + rest % 10))
-        .append('Z');
+    timeText.clear();
+    time.add(millis, timeText);
+    out.append(timeText);
   }
 
   /** Messages of others may quote a peer: a line break in them must not begin a line. */

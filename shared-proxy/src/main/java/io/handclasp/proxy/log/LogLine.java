@@ -1,5 +1,6 @@
 package io.handclasp.proxy.log;
 
+import io.handclasp.proxy.config.Address;
 import io.handclasp.proxy.config.LogConfig;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
@@ -15,15 +16,13 @@ public final class LogLine {
   /** Tells the encoder that the message was made here and needs no further escaping. */
   static final Marker MADE = MarkerFactory.getDetachedMarker("made");
 
-  /** Tells the encoder that the message is the whole line. */
-  static final Marker WHOLE = MarkerFactory.getDetachedMarker("whole");
-
   private static final char[] HEX = "0123456789abcdef".toCharArray();
   private static final int LONGEST_VALUE = 2_048;
+  private static final boolean[] PLAIN = plain();
 
   private final boolean json;
   private final int longestValue;
-  private final StringBuilder text = new StringBuilder(256);
+  private final LineBytes line = new LineBytes(512);
 
   /** An empty line of that form. */
   public LogLine(LogConfig.Format format) {
@@ -38,54 +37,141 @@ public final class LogLine {
 
   /** Begins anew with the word that says what happened. */
   public LogLine begin(String event) {
-    text.setLength(0);
+    line.clear();
+    return event(event);
+  }
+
+  /** What was made so far, and is to be added to. */
+  LineBytes bytes() {
+    return line;
+  }
+
+  /** Adds the word that says what happened. */
+  LogLine event(String event) {
     if (json) {
-      text.append("\"event\":\"").append(event).append('"');
+      line.add("\"event\":\"").add(event).add('"');
     } else {
-      text.append(event);
+      line.add(event);
     }
     return this;
   }
 
   /** Adds a text; nothing where it is null. */
   public LogLine add(String key, @Nullable CharSequence value) {
+    if (value != null) {
+      key(key);
+      value(value);
+    }
+    return this;
+  }
+
+  /** Adds a text; nothing where it is null. */
+  LogLine add(LineKey key, @Nullable CharSequence value) {
+    if (value != null) {
+      key(key);
+      value(value);
+    }
+    return this;
+  }
+
+  /** Adds an address; nothing where it is null. */
+  LogLine add(LineKey key, @Nullable Address value) {
     if (value == null) {
       return this;
     }
     key(key);
-    boolean quoted = json || needsQuotes(value);
-    if (quoted) {
-      text.append('"');
+    int before = line.length();
+    if (json) {
+      line.add('"');
     }
-    escape(text, value, longestValue);
-    if (quoted) {
-      text.append('"');
+    if (value.host().indexOf(':') < 0 && line.addIfPlain(value.host(), PLAIN)) {
+      line.add(':').add(value.port());
+      if (json) {
+        line.add('"');
+      }
+    } else {
+      line.cut(before);
+      value(value.toString());
     }
     return this;
   }
 
   /** Adds a number. */
   public LogLine add(String key, long value) {
-    key(key).append(value);
+    key(key);
+    line.add(value);
+    return this;
+  }
+
+  /** Adds a number. */
+  LogLine add(LineKey key, long value) {
+    key(key);
+    line.add(value);
     return this;
   }
 
   /** Adds a time in milliseconds with three decimals. */
   public LogLine addMillis(String key, long nanos) {
-    long micros = nanos / 1_000;
-    key(key).append(micros / 1_000).append('.');
-    long rest = micros % 1_000;
-    text.append((char) ('0' + rest / 100))
-        .append((char) ('0' + rest / 10 % 10))
-        .append((char) ('0' + rest % 10));
+    key(key);
+    millis(nanos);
     return this;
   }
 
-  private StringBuilder key(String key) {
+  /** Adds a time in milliseconds with three decimals. */
+  LogLine addMillis(LineKey key, long nanos) {
+    key(key);
+    millis(nanos);
+    return this;
+  }
+
+  private void key(String key) {
     if (json) {
-      return text.append(",\"").append(key).append("\":");
+      line.add(",\"").add(key).add("\":");
+    } else {
+      line.add(' ').add(key).add('=');
     }
-    return text.append(' ').append(key).append('=');
+  }
+
+  private void key(LineKey key) {
+    line.add(key.bytes(json));
+  }
+
+  private void millis(long nanos) {
+    long micros = nanos / 1_000;
+    line.add(micros / 1_000).add('.').addThousandths((int) (micros % 1_000));
+  }
+
+  /** Most values are short and plain. */
+  private void value(CharSequence value) {
+    if (value.length() > longestValue || value.isEmpty()) {
+      careful(value);
+      return;
+    }
+    int before = line.length();
+    if (json) {
+      line.add('"');
+    }
+    if (line.addIfPlain(value, PLAIN)) {
+      if (json) {
+        line.add('"');
+      }
+    } else {
+      line.cut(before);
+      careful(value);
+    }
+  }
+
+  private void careful(CharSequence value) {
+    StringBuilder escaped = new StringBuilder(value.length() + 16);
+    boolean quoted = json || needsQuotes(value);
+    if (quoted) {
+      escaped.append('"');
+    }
+    escape(escaped, value, longestValue);
+    if (quoted) {
+      escaped.append('"');
+    }
+    line.add(escaped.toString());
   }
 
   private static boolean needsQuotes(CharSequence value) {
@@ -94,11 +180,20 @@ public final class LogLine {
     }
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
-      if (c <= ' ' || c == '"' || c == '=' || c == '\\' || c >= 0x7f) {
+      if (c >= PLAIN.length || !PLAIN[c]) {
         return true;
       }
     }
     return false;
+  }
+
+  /** What stands for itself in both forms, without quotes in the text form. */
+  private static boolean[] plain() {
+    boolean[] plain = new boolean[0x7f];
+    for (char c = '!'; c < plain.length; c++) {
+      plain[c] = c != '"' && c != '=' && c != '\\';
+    }
+    return plain;
   }
 
   /** Escapes as JSON does, and beyond that whatever could move a terminal's cursor or its text. */
@@ -155,6 +250,6 @@ public final class LogLine {
 
   @Override
   public String toString() {
-    return text.toString();
+    return line.toString();
   }
 }

@@ -84,6 +84,11 @@ public final class Logging implements AutoCloseable {
     return lines.dropped();
   }
 
+  /** Where whole lines go. */
+  AsyncLines lines() {
+    return lines;
+  }
+
   /** Writes what is queued and ends. */
   @Override
   public void close() {

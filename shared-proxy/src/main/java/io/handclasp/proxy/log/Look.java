@@ -20,6 +20,11 @@ enum Look {
 
   private static final Path STANDARD_OUTPUT = Path.of("/proc/self/fd/1");
 
+  /** Whether a terminal shows them. */
+  boolean isForPeople() {
+    return this == ALIGNED || this == COLOURED;
+  }
+
   /** What fits that output and the environment (https://no-color.org). */
   static Look of(LogConfig.Format format, OutputStream out, Map<String, String> environment) {
     if (format == LogConfig.Format.JSON) {

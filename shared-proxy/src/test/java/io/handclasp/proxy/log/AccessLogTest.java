@@ -102,7 +102,7 @@ class AccessLogTest {
         new LogConfig(
             LogConfig.Format.TEXT, Objects.requireNonNull(AccessFormat.parse(format)), Map.of());
     Logging logging = Logging.start(config, out);
-    new AccessLog(config).onCompleted(exchange);
+    new AccessLog(config, logging).onCompleted(exchange);
     logging.close();
     return out.toString(StandardCharsets.UTF_8);
   }

@@ -159,7 +159,7 @@ class LogLineTest {
           }
         };
     try (Logging logging = Logging.start(LogConfig.defaults(), slow)) {
-      for (int i = 0; i < 60_000; i++) {
+      for (int i = 0; i < 200_000; i++) {
         LoggerFactory.getLogger("access").info(LogLine.MADE, "request");
       }
       assertThat(logging.dropped()).isPositive();

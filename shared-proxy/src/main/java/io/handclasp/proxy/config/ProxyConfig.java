@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeouts how long things may take
  * @param journal where records go; null means memory only
  * @param workers event-loop threads; 0 means one per core
+ * @param transport how bytes get from and to the system
  * @param log what is logged, and how
  * @param reload how changed files take effect
  * @param forwarding what forwarded requests say of their way
@@ -30,12 +31,13 @@ public record ProxyConfig(
     Timeouts timeouts,
     @Nullable JournalConfig journal,
     int workers,
+    TransportConfig transport,
     LogConfig log,
     ReloadConfig reload,
     ForwardingConfig forwarding,
     TracingConfig tracing,
     @Nullable AdminConfig admin) {
-  /** With the usual forwarding fields and tracing, without a listener for operators. */
+  /** With the usual transport, forwarding fields and tracing, without a listener for operators. */
   public ProxyConfig(
       Side side,
       Address listen,
@@ -61,7 +63,7 @@ public record ProxyConfig(
         ForwardingConfig.defaults());
   }
 
-  /** With the usual tracing, without a listener for operators. */
+  /** With the usual transport and tracing, without a listener for operators. */
   public ProxyConfig(
       Side side,
       Address listen,
@@ -83,6 +85,7 @@ public record ProxyConfig(
         timeouts,
         journal,
         workers,
+        TransportConfig.AUTO,
         log,
         reload,
         forwarding,
@@ -101,6 +104,7 @@ public record ProxyConfig(
         timeouts,
         journal,
         workers,
+        transport,
         log,
         reload,
         forwarding,

@@ -74,6 +74,8 @@ public final class ProxyConfigReader {
     Limits limits = limits(root.section("limits"));
     JournalConfig journal = journal(root.section("journal"));
     int workers = root.value("workers", Form.number(0, 1024), 0);
+    TransportConfig transport =
+        root.value("transport", Form.word(TransportConfig.class), TransportConfig.AUTO);
     LogConfig log = log(root.section("log"));
     ReloadConfig reload = reload(root.section("reload"));
     ForwardingConfig forwarding = forwarding(root.section("forwarding"));
@@ -95,6 +97,7 @@ public final class ProxyConfigReader {
         timeouts,
         journal,
         workers,
+        transport,
         log,
         reload,
         forwarding,

@@ -96,8 +96,8 @@ public final class Launcher {
     CountDownLatch ended = new CountDownLatch(1);
     Signals.handle("TERM", ended::countDown);
     Signals.handle("INT", ended::countDown);
-    Supervision supervision = Supervision.of(System.getenv());
-    try (Logging logging = logging(config.log());
+    try (Supervision supervision = Supervision.of(System.getenv());
+        Logging logging = logging(config);
         Rehearsal rehearsal = Rehearsal.begin(config, AccessLog.rehearsal(config.log()));
         JournalKeeper journal = JournalKeeper.open(config.journal(), config.log().format());
         Telemetry telemetry = Telemetry.open(program, config, logging, journal.journal());
@@ -131,9 +131,9 @@ public final class Launcher {
     }
   }
 
-  private Logging logging(LogConfig config) {
-    Logging logging = Logging.start(config, out);
-    WarmUp.begin();
+  private Logging logging(ProxyConfig config) {
+    Logging logging = Logging.start(config.log(), out);
+    WarmUp.begin(config.transport());
     return logging;
   }
 

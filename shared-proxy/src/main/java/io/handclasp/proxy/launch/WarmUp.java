@@ -1,7 +1,9 @@
 package io.handclasp.proxy.launch;
 
 import io.handclasp.handshake.tls.Natives;
+import io.handclasp.proxy.config.TransportConfig;
 import io.handclasp.proxy.server.ProxyServer;
+import io.handclasp.proxy.server.StartException;
 
 /**
  * Loads what a start will need in any case, while the stores are opened: the native libraries of
@@ -13,14 +15,18 @@ final class WarmUp {
   private WarmUp() {}
 
   /** Begins, on a daemon thread that ends by itself. */
-  static void begin() {
-    Thread thread = new Thread(WarmUp::load, "warm-up");
+  static void begin(TransportConfig transport) {
+    Thread thread = new Thread(() -> load(transport), "warm-up");
     thread.setDaemon(true);
     thread.start();
   }
 
-  private static void load() {
+  private static void load(TransportConfig transport) {
     Natives.load();
-    ProxyServer.loadTransport();
+    try {
+      ProxyServer.loadTransport(transport);
+    } catch (StartException e) {
+      return; // the start itself says so
+    }
   }
 }

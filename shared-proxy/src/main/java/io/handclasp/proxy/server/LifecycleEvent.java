@@ -12,7 +12,7 @@ public sealed interface LifecycleEvent {
    *
    * @param side front or back
    * @param listen the address, with the port that the system chose
-   * @param transport {@code epoll} or {@code nio}
+   * @param transport {@code io_uring}, {@code epoll} or {@code nio}
    * @param tls the TLS implementation: {@code openssl} or {@code jdk}
    * @param epoch number of the state of identity and trust
    */

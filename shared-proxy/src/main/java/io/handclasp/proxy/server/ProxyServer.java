@@ -3,6 +3,7 @@ package io.handclasp.proxy.server;
 import io.handclasp.proxy.config.Address;
 import io.handclasp.proxy.config.ProxyConfig;
 import io.handclasp.proxy.config.Side;
+import io.handclasp.proxy.config.TransportConfig;
 import io.handclasp.proxy.forward.ProxyEngine;
 import io.handclasp.proxy.wire.LoopGroupEnd;
 import io.netty.channel.EventLoopGroup;
@@ -60,6 +61,7 @@ public final class ProxyServer implements AutoCloseable {
   public static ProxyServer start(
       Program program, ProxyConfig config, ProxyEvents events, Runnable beforeListening)
       throws StartException {
+    Transport transport = Transport.of(config.transport());
     Epoch first = Epoch.open(config, 1);
     beforeListening.run();
     ProxyEngine engine =
@@ -69,7 +71,6 @@ public final class ProxyServer implements AutoCloseable {
             events.handshakes(),
             events.exchanges(),
             program.services());
-    Transport transport = Transport.best();
     EventLoopGroup loops = transport.loops(config.workers());
     Listener listener;
     try {
@@ -92,9 +93,13 @@ public final class ProxyServer implements AutoCloseable {
     return new ProxyServer(events, engine, loops, listener, address, first);
   }
 
-  /** Loads the native library of the transport, unless it is loaded; a start needs it anyway. */
-  public static void loadTransport() {
-    Transport.best();
+  /**
+   * Loads the native library of the transport, unless it is loaded; a start needs it anyway.
+   *
+   * @throws StartException where it does not work here
+   */
+  public static void loadTransport(TransportConfig asked) throws StartException {
+    Transport.of(asked);
   }
 
   /**
@@ -104,6 +109,7 @@ public final class ProxyServer implements AutoCloseable {
    * @throws StartException with every problem found
    */
   public static List<String> check(ProxyConfig config) throws StartException {
+    Transport.of(config.transport());
     try (Epoch epoch = Epoch.open(config, 0)) {
       return epoch.warnings();
     }
@@ -183,6 +189,9 @@ public final class ProxyServer implements AutoCloseable {
     }
     if (old.workers() != next.workers()) {
       keys.add("workers");
+    }
+    if (old.transport() != next.transport()) {
+      keys.add("transport");
     }
     if (!Objects.equals(old.admin(), next.admin())) {
       keys.add("admin");

@@ -99,10 +99,10 @@ public final class Rehearsal implements AutoCloseable {
   }
 
   private synchronized void open(ProxyConfig config, ExchangeListener exchanges) {
-    Transport transport = Transport.best();
-    EventLoopGroup loops = transport.loops(1);
-    opened.add(() -> LoopGroupEnd.begin(loops));
     try {
+      Transport transport = Transport.of(config.transport());
+      EventLoopGroup loops = transport.loops(1);
+      opened.add(() -> LoopGroupEnd.begin(loops));
       Address origin = listen(transport, loops, this::addOrigin);
       Address back = engine(transport, loops, config, exchanges, to(origin, false));
       Address front = engine(transport, loops, config, exchanges, to(back, true));

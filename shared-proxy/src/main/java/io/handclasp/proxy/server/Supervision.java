@@ -1,5 +1,6 @@
 package io.handclasp.proxy.server;
 
+import io.handclasp.proxy.wire.LoopGroupEnd;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * stopping, and alive while every event loop answers (sd_notify(3)). Where nobody asks, or where
  * there is no epoll to reach such a socket by, it does nothing. Any thread.
  */
-public final class Supervision implements LifecycleListener {
+public final class Supervision implements LifecycleListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("lifecycle");
   private static final long LAST_WORDS_MILLIS = 1_000;
   private static final ChannelHandler NOTHING_COMES =
@@ -38,6 +39,7 @@ public final class Supervision implements LifecycleListener {
 
   private final @Nullable DomainSocketAddress supervisor;
   private final Duration watchdog;
+  private volatile @Nullable EventLoopGroup own;
   private volatile @Nullable Channel channel;
 
   private Supervision(@Nullable DomainSocketAddress supervisor, Duration watchdog) {
@@ -64,20 +66,25 @@ public final class Supervision implements LifecycleListener {
     }
   }
 
-  /** The server takes requests; from now on what happens is told, until its loops end. */
+  /** The server takes requests; from now on what happens is told, until {@link #close}. */
   public void begin(ProxyServer server) {
     if (supervisor == null || !Epoll.isAvailable()) {
       return;
     }
+    // Only epoll reaches such a socket, and it takes a loop that is not the proxy's to say the
+    // last.
+    EventLoopGroup loop = Transport.EPOLL.loops(1);
+    own = loop;
     ChannelFuture reached =
         new Bootstrap()
-            .group(server.group())
+            .group(loop)
             .channel(EpollDomainDatagramChannel.class)
             .handler(NOTHING_COMES)
             .connect(supervisor)
             .awaitUninterruptibly();
     if (!reached.isSuccess()) {
       LOG.warn("the supervisor at NOTIFY_SOCKET cannot be told: {}", reached.cause().toString());
+      close();
       return;
     }
     channel = reached.channel();
@@ -138,6 +145,16 @@ public final class Supervision implements LifecycleListener {
     Channel telling = channel;
     if (telling != null) {
       write(telling, message).awaitUninterruptibly(LAST_WORDS_MILLIS);
+    }
+  }
+
+  /** Ends the loop by which it speaks; nothing is told afterwards. */
+  @Override
+  public void close() {
+    channel = null;
+    EventLoopGroup loop = own;
+    if (loop != null) {
+      LoopGroupEnd.begin(loop);
     }
   }
 

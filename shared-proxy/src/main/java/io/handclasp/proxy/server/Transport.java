@@ -1,5 +1,6 @@
 package io.handclasp.proxy.server;
 
+import io.handclasp.proxy.config.TransportConfig;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
@@ -12,12 +13,35 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.channel.uring.IoUringSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.List;
+import java.util.Locale;
 
-/** How bytes get from and to the system: epoll where its native library loads, NIO otherwise. */
+/** How bytes get from and to the system, the best one first. */
 enum Transport {
+  /** Linux, where neither the kernel nor a container's rules forbid it. */
+  IO_URING("io_uring", IoUringServerSocketChannel.class, IoUringSocketChannel.class) {
+    @Override
+    boolean isAvailable() {
+      return IoUring.isAvailable();
+    }
+
+    @Override
+    IoHandlerFactory handlers() {
+      return IoUringIoHandler.newFactory();
+    }
+  },
   /** Linux, by Netty's own native library. */
   EPOLL("epoll", EpollServerSocketChannel.class, EpollSocketChannel.class) {
+    @Override
+    boolean isAvailable() {
+      return Epoll.isAvailable();
+    }
+
     @Override
     IoHandlerFactory handlers() {
       return EpollIoHandler.newFactory();
@@ -25,6 +49,11 @@ enum Transport {
   },
   /** Everywhere, by the JDK. */
   NIO("nio", NioServerSocketChannel.class, NioSocketChannel.class) {
+    @Override
+    boolean isAvailable() {
+      return true;
+    }
+
     @Override
     IoHandlerFactory handlers() {
       return NioIoHandler.newFactory();
@@ -42,10 +71,26 @@ enum Transport {
     this.connected = connected;
   }
 
-  /** The best one here. */
-  static Transport best() {
-    return Epoll.isAvailable() ? EPOLL : NIO;
+  /**
+   * The one that is asked for, or the best one.
+   *
+   * @throws StartException where it does not work here
+   */
+  static Transport of(TransportConfig asked) throws StartException {
+    for (Transport each : values()) {
+      boolean meant = asked == TransportConfig.AUTO || asked.name().equals(each.name());
+      if (meant && each.isAvailable()) {
+        return each;
+      }
+    }
+    String word = asked.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    throw new StartException(
+        StartFailure.CONFIGURATION,
+        List.of("transport: found " + word + ", which does not work on this system; expected auto"),
+        null);
   }
+
+  abstract boolean isAvailable();
 
   abstract IoHandlerFactory handlers();
 

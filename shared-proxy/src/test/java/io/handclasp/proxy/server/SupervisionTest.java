@@ -73,8 +73,14 @@ class SupervisionTest {
   @Test
   void tellsReadinessReloadLifeAndEnd() throws Exception {
     ProxyConfig config = config();
-    Supervision supervision =
-        Supervision.of(Map.of("NOTIFY_SOCKET", socket.toString(), "WATCHDOG_USEC", "200000"));
+    try (Supervision supervision =
+        Supervision.of(Map.of("NOTIFY_SOCKET", socket.toString(), "WATCHDOG_USEC", "200000"))) {
+      tellsReadinessReloadLifeAndEnd(config, supervision);
+    }
+  }
+
+  private void tellsReadinessReloadLifeAndEnd(ProxyConfig config, Supervision supervision)
+      throws Exception {
     ProxyEvents events = new ProxyEvents(handshake -> {}, exchange -> {}, supervision);
     try (ProxyServer server =
         ProxyServer.start(new Program("back", Side.BACK, null), config, events)) {
@@ -99,8 +105,9 @@ class SupervisionTest {
   void saysNothingWhereNobodyAsked() throws Exception {
     Supervision supervision = Supervision.of(Map.of());
     ProxyEvents events = new ProxyEvents(handshake -> {}, exchange -> {}, supervision);
-    try (ProxyServer server =
-        ProxyServer.start(new Program("back", Side.BACK, null), config(), events)) {
+    try (supervision;
+        ProxyServer server =
+            ProxyServer.start(new Program("back", Side.BACK, null), config(), events)) {
       supervision.begin(server);
       supervision.reloading();
     }

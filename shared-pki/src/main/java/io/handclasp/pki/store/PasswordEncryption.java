@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * AES-256 and HMAC-SHA-256 only.
  */
 final class PasswordEncryption {
-  static final int ITERATIONS = 10_000;
+  private static final int LONG_PASSWORD = 32;
   // What a file asks for is work for us; the JDK draws the line at the same count.
   static final int MOST_ITERATIONS = 5_000_000;
   private static final String PBES2 = "1.2.840.113549.1.5.13";
@@ -205,6 +205,15 @@ final class PasswordEncryption {
 
   // ---- writing ----
 
+  /**
+   * How often a password is stretched: as the JDK does it where a person may have thought of it,
+   * and as OpenSSL does it where nobody can have. What no guess finds gains nothing by stretching,
+   * and whoever opens the store would wait for it at every start.
+   */
+  static int iterations(char[] password) {
+    return password.length < LONG_PASSWORD ? 10_000 : 2_048;
+  }
+
   /** The algorithm identifier in DER, and what was encrypted under it. */
   static final class Sealed {
     private final byte[] algorithm;
@@ -228,7 +237,8 @@ final class PasswordEncryption {
   static Sealed encrypt(byte[] plain, char[] password) throws GeneralSecurityException {
     byte[] salt = random(16);
     byte[] iv = random(16);
-    byte[] key = KeyDerivation.pbkdf2("HmacSHA256", password, salt, ITERATIONS, 32);
+    int iterations = iterations(password);
+    byte[] key = KeyDerivation.pbkdf2("HmacSHA256", password, salt, iterations, 32);
     byte[] data =
         run(Cipher.ENCRYPT_MODE, new CipherKind("AES/CBC/PKCS5Padding", 32, 16), key, iv, plain);
     byte[] function =
@@ -236,7 +246,7 @@ final class PasswordEncryption {
             Der.oid(PBKDF2),
             Der.sequence(
                 Der.octetString(salt),
-                Der.integer(ITERATIONS),
+                Der.integer(iterations),
                 Der.sequence(Der.oid(HMAC_SHA256), NULL)));
     byte[] scheme = Der.sequence(Der.oid(AES_256_CBC), Der.octetString(iv));
     return new Sealed(Der.sequence(Der.oid(PBES2), Der.sequence(function, scheme)), data);

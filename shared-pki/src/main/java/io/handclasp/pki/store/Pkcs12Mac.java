@@ -95,7 +95,7 @@ final class Pkcs12Mac {
   /** The seal over {@code content}, with HMAC-SHA-256, in DER. */
   static byte[] make(byte[] content, char[] password) throws GeneralSecurityException {
     byte[] salt = PasswordEncryption.random(16);
-    int iterations = PasswordEncryption.ITERATIONS;
+    int iterations = PasswordEncryption.iterations(password);
     byte[] seal = mac("SHA-256", content, KeyDerivation.bmp(password), salt, iterations);
     byte[] digestInfo = Der.sequence(Der.sequence(Der.oid(SHA256), NULL), Der.octetString(seal));
     return Der.sequence(digestInfo, Der.octetString(salt), Der.integer(iterations));

@@ -10,6 +10,7 @@ import io.handclasp.proxy.log.AccessLog;
 import io.handclasp.proxy.log.HandshakeLog;
 import io.handclasp.proxy.log.LifecycleLog;
 import io.handclasp.proxy.log.Logging;
+import io.handclasp.proxy.log.ProcessAge;
 import io.handclasp.proxy.server.LifecycleEvent;
 import io.handclasp.proxy.server.LifecycleListener;
 import io.handclasp.proxy.server.Program;
@@ -22,6 +23,7 @@ import io.handclasp.proxy.server.Supervision;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.security.Security;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
@@ -30,6 +32,9 @@ import java.util.concurrent.CountDownLatch;
  * output, one line each; the log goes to the standard output.
  */
 public final class Launcher {
+  /** Ready by then where the machine allows it; the rest of the warm-up is done while serving. */
+  private static final Duration LONGEST_START = Duration.ofMillis(420);
+
   private final Program program;
   private final PrintStream out;
   private final PrintStream err;
@@ -111,7 +116,7 @@ public final class Launcher {
                     .and(journal.events())
                     .and(telemetry.events())
                     .and(operations.events()),
-                rehearsal::await);
+                () -> rehearsal.await(LONGEST_START.minus(ProcessAge.now())));
         Reloader reloader =
             new Reloader(file, config, server, taken -> logging.levels(taken.config().log()))) {
       telemetry.watch(server);
@@ -123,6 +128,7 @@ public final class Launcher {
       Signals.handle("HUP", reload);
       operations.open(server, ended::countDown, reload);
       supervision.begin(server);
+      rehearsal.await();
       ended.await();
       return ExitCode.OK;
     } catch (InterruptedException e) {

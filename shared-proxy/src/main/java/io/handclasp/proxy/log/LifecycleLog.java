@@ -3,7 +3,6 @@ package io.handclasp.proxy.log;
 import io.handclasp.proxy.config.LogConfig;
 import io.handclasp.proxy.server.LifecycleEvent;
 import io.handclasp.proxy.server.LifecycleListener;
-import java.time.Duration;
 import org.slf4j.Logger;
 
 /** Writes what happens to the proxy as a whole to the logger {@code lifecycle}. */
@@ -40,12 +39,6 @@ public final class LifecycleLog implements LifecycleListener {
   }
 
   private void ready(LifecycleEvent.Ready ready) {
-    Duration uptime =
-        ProcessHandle.current()
-            .info()
-            .startInstant()
-            .map(start -> Duration.between(start, java.time.Instant.now()))
-            .orElse(Duration.ZERO);
     info(
         line("ready")
             .add("listen", ready.listen().toString())
@@ -54,7 +47,7 @@ public final class LifecycleLog implements LifecycleListener {
             .add("provider", ready.tls())
             .add("epoch", ready.epoch())
             .add("pid", ProcessHandle.current().pid())
-            .add("start_ms", uptime.toMillis()));
+            .add("start_ms", ProcessAge.now().toMillis()));
   }
 
   private void reloaded(LifecycleEvent.Reloaded reloaded) {

@@ -71,12 +71,17 @@ public final class Rehearsal implements AutoCloseable {
 
   /** Returns when it is enough, or the time for it is over, and ends it. */
   public void await() {
+    await(Duration.ofNanos(until - System.nanoTime()));
+    close();
+  }
+
+  /** Returns when it is enough, or after that time; what is left of it goes on. */
+  public void await(Duration most) {
     try {
-      done.await(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+      done.await(Math.min(most.toNanos(), until - System.nanoTime()), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    close();
   }
 
   /** Requests answered so far. */

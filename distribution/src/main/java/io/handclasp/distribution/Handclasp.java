@@ -49,6 +49,7 @@ public final class Handclasp {
       case "back" -> proxy("backend-service", "back", rest, BackendService::run);
       case "probe" -> Probe.run(err, rest);
       case "schema" -> schema(rest);
+      case "convert" -> Convert.run(out, err, rest);
       case "completion" -> say(Completion.script());
       case "help", "--help", "-h" -> say(help());
       case "version", "--version", "-V" -> say("handclasp " + version());

@@ -51,6 +51,12 @@ enum Part {
       return new CommandLine(CommandSpec.create());
     }
   },
+  CONVERT("convert", "makes a configuration of another's: handclasp convert nginx FILE") {
+    @Override
+    CommandLine command() {
+      return new CommandLine(CommandSpec.create());
+    }
+  },
   COMPLETION("completion", "prints the completion for bash: source <(handclasp completion)") {
     @Override
     CommandLine command() {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.handclasp.proxy.convert;
+
+import org.jspecify.annotations.NullMarked;

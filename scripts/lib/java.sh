@@ -36,11 +36,12 @@ worth_keeping() {
   esac
 }
 
-# share_classes FOLDER NAME JAR... -- WORD...: sets SHARING, the options by which Java keeps what it
-# makes of the classes in FOLDER, from the end of the first run that is worth it. An archive that no
+# share_classes FOLDER NAME JAR... -- WORD...: sets SHARING and SHARING_ARCHIVE, the options by which Java
+# keeps what it makes of the classes in FOLDER, from the end of the first run that is worth it; the second
+# is one word, in which a path may have blanks. An archive that no
 # longer fits the jars or the Java is not used; Java 19 and newer make it anew by themselves.
 share_classes() {
-  SHARING=
+  SHARING= SHARING_ARCHIVE=
   [ -z "${HANDCLASP_NO_SHARING:-}" ] || return 0
   archive=$1/$2-$JAVA_VERSION.jsa
   folder=$1
@@ -53,13 +54,14 @@ share_classes() {
   done
   shift
   if [ -n "$fits" ]; then
-    SHARING="-XX:SharedArchiveFile=$archive"
+    SHARING_ARCHIVE=-XX:SharedArchiveFile=$archive
   elif [ -f "${JAVA%/bin/java}/lib/server/classes.jsa" ] && [ -z "${HANDCLASP_JAVA_OPTS:-}${JAVA_TOOL_OPTIONS:-}" ] &&
     worth_keeping "$@" && mkdir -p "$folder" 2>/dev/null && [ -w "$folder" ]; then
     if [ "$JAVA_MAJOR" -ge 19 ]; then
-      SHARING="-XX:+AutoCreateSharedArchive -XX:SharedArchiveFile=$archive"
+      SHARING=-XX:+AutoCreateSharedArchive
+      SHARING_ARCHIVE=-XX:SharedArchiveFile=$archive
     else
-      SHARING="-XX:ArchiveClassesAtExit=$archive"
+      SHARING_ARCHIVE=-XX:ArchiveClassesAtExit=$archive
     fi
   else
     return 0

@@ -28,6 +28,6 @@ launch() {
   share_classes "$target/sharing" "${SHARED_AS:-$module}" "${jars[0]}" "$target"/lib/*.jar -- "$@"
   spare_memory
   # shellcheck disable=SC2086 # the variable holds several options
-  exec "$JAVA" "@$HANDCLASP_HOME/scripts/lib/$options_file" $SHARING "${options[@]}" \
+  exec "$JAVA" "@$HANDCLASP_HOME/scripts/lib/$options_file" $SHARING ${SHARING_ARCHIVE:+"$SHARING_ARCHIVE"} "${options[@]}" \
     -cp "${jars[0]}:$target/lib/*" "$main" "$@"
 }

@@ -1,13 +1,19 @@
 package io.handclasp.pair;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -24,6 +30,9 @@ class GuideTest {
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ +(.*)$");
   private static final Pattern NAMED =
       Pattern.compile("(?<![\\w./-])((?:scripts|config)/[\\w./-]*\\w)");
+  private static final Pattern NO_PROSE =
+      Pattern.compile(
+          "(?s)```.*?```|(?m:^ {4}.*$)|`[^`]*`|<!--.*?-->|(?<=\\])\\([^)]*\\)|https?://\\S+");
   private static final Pattern FENCED = Pattern.compile("(?s)```.*?```");
 
   @TempDir private Path folder;
@@ -95,6 +104,63 @@ class GuideTest {
             + tested("by-hand", ROOT.resolve("docs/getting-started.md")));
 
     assertThat(folder.resolve("trust-of-the-other-side.p12")).exists();
+  }
+
+  /**
+   * Words of our own are in words.txt; names with digits or capitals within are nobody's to spell.
+   */
+  @Test
+  void pagesAreSpelledAsTheDictionaryHasIt() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/hunspell")), "no hunspell here");
+    assumeTrue(
+        Files.exists(Path.of("/usr/share/hunspell/en_GB.dic")), "no British dictionary here");
+    StringBuilder prose = new StringBuilder();
+    for (Path page : pages()) {
+      prose.append(NO_PROSE.matcher(Files.readString(page)).replaceAll(" ")).append('\n');
+    }
+    Path text = Files.writeString(folder.resolve("prose"), prose);
+    Set<String> ours = new HashSet<>();
+    try (BufferedReader words =
+        new BufferedReader(
+            new InputStreamReader(
+                requireNonNull(GuideTest.class.getResourceAsStream("words.txt")), UTF_8))) {
+      words.lines().forEach(ours::add);
+    }
+
+    String unknown = run("LC_ALL=C.UTF-8 hunspell -d en_GB -l '" + text + "' | sort -u");
+
+    assertThat(unknown.lines().map(word -> word.replaceAll("'s$", "")))
+        .filteredOn(word -> !word.matches(".*\\d.*|.+[A-Z].*|.*[^\\p{ASCII}].*"))
+        .filteredOn(word -> !ours.contains(word))
+        .isEmpty();
+  }
+
+  @Test
+  void everyCommandOfThePagesIsUnderstood() throws Exception {
+    List<String> wrong = new ArrayList<>();
+    for (Path page : pages()) {
+      for (String block : blocks(Files.readString(page))) {
+        for (String line : block.replaceAll("\\\\\n\\s*", " ").split("\n")) {
+          String problem = Commands.problem(line.strip());
+          if (problem != null) {
+            wrong.add(ROOT.relativize(page) + ": " + line.strip() + ": " + problem);
+          }
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  /** Fenced and indented ones. */
+  private static List<String> blocks(String page) {
+    List<String> blocks = new ArrayList<>();
+    FENCED.matcher(page).results().map(MatchResult::group).forEach(blocks::add);
+    Pattern.compile("(?m)(^ {4}.*\\n?)+")
+        .matcher(FENCED.matcher(page).replaceAll(""))
+        .results()
+        .map(MatchResult::group)
+        .forEach(blocks::add);
+    return blocks;
   }
 
   private static boolean isBuilt() {

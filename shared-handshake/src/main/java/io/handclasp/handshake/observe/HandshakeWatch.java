@@ -132,7 +132,9 @@ public final class HandshakeWatch {
   private Observation observe(SSLEngine engine, Observation observation) {
     byEngine.put(engine, observation);
     if (secretsExpected) {
-      bySsl.put(sslPointer(engine), observation);
+      Long ssl = sslPointer(engine);
+      observation.ssl(ssl);
+      bySsl.put(ssl, observation);
     }
     return observation;
   }
@@ -158,7 +160,7 @@ public final class HandshakeWatch {
 
   void forget(SSLEngine engine, Observation observation) {
     if (byEngine.remove(engine) != null && secretsExpected) {
-      bySsl.values().remove(observation);
+      bySsl.remove(observation.ssl(), observation); // the number may be another one's by now
     }
   }
 

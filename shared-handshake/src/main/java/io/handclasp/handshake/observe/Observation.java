@@ -46,6 +46,7 @@ public final class Observation {
   private final Wire wire;
   private final RecordTap tap;
   private State state = State.UNDERWAY;
+  private Long ssl = 0L;
   private Instant startedAt = Instant.now();
   private long startedNanos = System.nanoTime();
   private @Nullable End end;
@@ -193,6 +194,15 @@ public final class Observation {
 
   private JudgedChain judgeQuietly(X509Certificate[] chain) throws CertificateException {
     return watch.chains().judge(chain, expectedName, watch.now());
+  }
+
+  /** How BoringSSL names the connection; kept, since a closed engine no longer knows. */
+  void ssl(Long pointer) {
+    ssl = pointer;
+  }
+
+  Long ssl() {
+    return ssl;
   }
 
   void asked(Principal @Nullable [] issuers) {

@@ -10,6 +10,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.OpenSslContextOption;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
@@ -26,6 +27,9 @@ final class HandshakeLoad {
   private static final byte[] REQUEST =
       ("GET /fixed HTTP/1.1\r\nHost: " + Lab.BACK_NAME + "\r\nConnection: close\r\n\r\n")
           .getBytes(StandardCharsets.US_ASCII);
+
+  /** What all pairs can do: the OpenSSL of the peers knows no post-quantum group. */
+  private static final String[] GROUPS = {"x25519", "secp256r1"};
 
   private final EventLoop loop;
   private final SslContext context;
@@ -51,6 +55,7 @@ final class HandshakeLoad {
             .keyManager(lab.file("front.pem").toFile(), lab.file("front.key").toFile())
             .trustManager(lab.file("trust.pem").toFile())
             .endpointIdentificationAlgorithm(null)
+            .option(OpenSslContextOption.GROUPS, GROUPS)
             .build();
     bootstrap =
         new Bootstrap()

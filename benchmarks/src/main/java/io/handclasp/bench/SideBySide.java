@@ -12,8 +12,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -28,6 +30,9 @@ public final class SideBySide {
   private final EventLoop loop;
   private final List<Pair> pairs;
   private final Map<String, RunningPair> running = new HashMap<>();
+
+  /** Pairs with the kind of load they know: a JVM that answered requests is cold for handshakes. */
+  private final Set<String> warmed = new HashSet<>();
 
   private SideBySide(Options options, Lab lab, Origin origin, EventLoop loop) {
     this.options = options;
@@ -80,7 +85,7 @@ public final class SideBySide {
         workload.kind() == Workload.Kind.START || workload.kind() == Workload.Kind.MEMORY;
     if (!fresh) {
       for (Pair pair : pairs) {
-        boolean cold = !running.containsKey(pair.name()) && !pair.isPeer();
+        boolean cold = !pair.isPeer() && warmed.add(pair.name() + workload.kind());
         slice.run(workload, started(pair), cold ? options.warm() : options.slice());
       }
     }

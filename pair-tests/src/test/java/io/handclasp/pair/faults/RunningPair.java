@@ -7,6 +7,7 @@ import io.handclasp.backend.BackendService;
 import io.handclasp.client.ClientProxy;
 import io.handclasp.handshake.record.HandshakeRecord;
 import io.handclasp.handshake.record.Outcome;
+import io.handclasp.proxy.server.LifecycleEvent;
 import io.handclasp.proxy.server.ProxyEvents;
 import io.handclasp.proxy.server.ProxyServer;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class RunningPair implements AutoCloseable {
   private final BlockingQueue<HandshakeRecord> frontRecords = new LinkedBlockingQueue<>();
   private final BlockingQueue<HandshakeRecord> backRecords = new LinkedBlockingQueue<>();
+  private final BlockingQueue<LifecycleEvent> backEvents = new LinkedBlockingQueue<>();
   private final @Nullable ProxyServer back;
   private final @Nullable ProxyServer front;
 
@@ -34,7 +36,9 @@ final class RunningPair implements AutoCloseable {
       throws Exception {
     back =
         withBack
-            ? BackendService.start(ends.backConfig(folder, combination), events(backRecords))
+            ? BackendService.start(
+                ends.backConfig(folder, combination),
+                new ProxyEvents(backRecords::add, exchange -> {}, backEvents::add))
             : null;
     String to =
         endpoint != null
@@ -119,6 +123,15 @@ final class RunningPair implements AutoCloseable {
         return handshake;
       }
     }
+  }
+
+  /** What happened next to the back as a whole. */
+  LifecycleEvent backEvent() throws InterruptedException {
+    LifecycleEvent event = backEvents.poll(15, SECONDS);
+    if (event == null) {
+      throw new AssertionError("nothing was told within 15 s");
+    }
+    return event;
   }
 
   private static HandshakeRecord next(BlockingQueue<HandshakeRecord> records)

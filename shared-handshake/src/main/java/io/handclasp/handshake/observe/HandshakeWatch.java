@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -44,6 +45,7 @@ public final class HandshakeWatch {
   private final Map<SSLEngine, Observation> byEngine = new ConcurrentHashMap<>();
   private final Map<Long, Observation> bySsl = new ConcurrentHashMap<>();
   private volatile boolean secretsExpected;
+  private volatile Consumer<byte[]> secretsReader = line -> {};
 
   /**
    * Watches for one role and provider.
@@ -102,6 +104,15 @@ public final class HandshakeWatch {
   public boolean openProtectedSteps(SslContext context) {
     secretsExpected = KeyLog.install(context, this);
     return secretsExpected;
+  }
+
+  /**
+   * Tells all secrets to somebody else too, who must be quick and quiet.
+   *
+   * @param reader is given each line of the key log format of NSS, by event loops
+   */
+  public void tellSecrets(Consumer<byte[]> reader) {
+    secretsReader = reader;
   }
 
   /**
@@ -174,6 +185,7 @@ public final class HandshakeWatch {
 
   /** Called by BoringSSL in the midst of a handshake; the line holds a secret. */
   void secret(long ssl, byte[] line) {
+    secretsReader.accept(line);
     Observation observation = bySsl.get(ssl);
     if (observation != null) {
       observation.secret(line);
@@ -200,7 +212,8 @@ public final class HandshakeWatch {
     return provider.equals("openssl");
   }
 
-  boolean secretsExpected() {
+  /** True where the provider tells the secrets of its connections. */
+  public boolean secretsExpected() {
     return secretsExpected;
   }
 

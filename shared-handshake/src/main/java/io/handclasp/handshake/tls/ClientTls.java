@@ -10,6 +10,7 @@ import io.netty.handler.ssl.SslHandler;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The TLS towards peers in one epoch: contexts built once, used by every opened connection. Safe
@@ -36,6 +37,36 @@ public final class ClientTls implements AutoCloseable {
       long epoch,
       HandshakeVerdict verdict) {
     return build(settings, material, alpn, epoch, verdict, InstantSource.system());
+  }
+
+  /**
+   * The same.
+   *
+   * @param keyLog is given the secrets of all connections; null for none
+   */
+  public static ClientTls build(
+      TlsSettings settings,
+      TlsMaterial material,
+      List<String> alpn,
+      long epoch,
+      HandshakeVerdict verdict,
+      @Nullable KeyLogFile keyLog) {
+    ClientTls built = build(settings, material, alpn, epoch, verdict, InstantSource.system());
+    if (keyLog != null) {
+      built.write(keyLog);
+    }
+    return built;
+  }
+
+  private void write(KeyLogFile keyLog) {
+    if (!watch.secretsExpected()) {
+      throw new IllegalArgumentException(
+          "keyLogInsecure: provider "
+              + provider()
+              + " tells its secrets to nobody (expected:"
+              + " provider openssl, or a capture at the plain side)");
+    }
+    watch.tellSecrets(keyLog::write);
   }
 
   /** The same by another clock. */

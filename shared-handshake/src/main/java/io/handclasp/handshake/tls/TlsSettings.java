@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param oneWay client side: true to go on where the server does not ask for a client certificate
  * @param ticketKeys server side: file of the keys that seal session tickets; null for own ones
  * @param identities others beside the main identity
+ * @param keyLog where secrets are written to, for looking into packets; null for nowhere
  */
 public record TlsSettings(
     ProviderChoice provider,
@@ -36,7 +37,8 @@ public record TlsSettings(
     Duration handshakeTimeout,
     boolean oneWay,
     @Nullable Path ticketKeys,
-    List<IdentitySettings> identities) {
+    List<IdentitySettings> identities,
+    @Nullable KeyLogSettings keyLog) {
   /** Checks and copies. */
   public TlsSettings {
     protocols = List.copyOf(protocols);
@@ -76,7 +78,8 @@ public record TlsSettings(
         handshakeTimeout,
         false,
         null,
-        List.of());
+        List.of(),
+        null);
   }
 
   /** The same with the file of the ticket keys that several listeners share; null for none. */
@@ -93,7 +96,8 @@ public record TlsSettings(
         handshakeTimeout,
         oneWay,
         file,
-        identities);
+        identities,
+        keyLog);
   }
 
   /** The same with these identities beside the main one. */
@@ -110,7 +114,8 @@ public record TlsSettings(
         handshakeTimeout,
         oneWay,
         ticketKeys,
-        others);
+        others,
+        keyLog);
   }
 
   /** The same, going on where a server does not ask for a client certificate, or not. */
@@ -127,6 +132,25 @@ public record TlsSettings(
         handshakeTimeout,
         other,
         ticketKeys,
-        identities);
+        identities,
+        keyLog);
+  }
+
+  /** The same, writing secrets where that says; null for nowhere. */
+  public TlsSettings withKeyLog(@Nullable KeyLogSettings other) {
+    return new TlsSettings(
+        provider,
+        protocols,
+        suites,
+        groups,
+        identity,
+        trust,
+        revocationLists,
+        policy,
+        handshakeTimeout,
+        oneWay,
+        ticketKeys,
+        identities,
+        other);
   }
 }

@@ -37,7 +37,7 @@ record Form<T>(String expected, Parser<T> parser, Shape shape) {
       Map.of("", 1L, "B", 1L, "KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30);
   private static final Duration LONGEST = Duration.ofDays(1);
 
-  private static final Shape TIME = new Shape.Pattern("^(?!0+ ?[a-z])[0-9]{1,15} ?(ms|s|m|h)$");
+  static final Shape TIME = new Shape.Pattern("^(?!0+ ?[a-z])[0-9]{1,15} ?(ms|s|m|h)$");
   private static final String SIZE_WITH_UNIT = "[0-9]{1,15} ?(B|KiB|MiB|GiB)?";
 
   static final Form<String> TEXT =

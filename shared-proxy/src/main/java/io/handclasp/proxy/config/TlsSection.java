@@ -1,6 +1,7 @@
 package io.handclasp.proxy.config;
 
 import io.handclasp.handshake.tls.IdentitySettings;
+import io.handclasp.handshake.tls.KeyLogSettings;
 import io.handclasp.handshake.tls.ProviderChoice;
 import io.handclasp.handshake.tls.TlsSettings;
 import io.handclasp.pki.store.IdentitySource;
@@ -34,6 +35,10 @@ final class TlsSection {
   private static final Form<String> SERVER_NAME =
       new Form<>("a host name or *.DOMAIN", TlsSection::serverName, HostName.SHAPE_WITH_WILDCARD);
 
+  private static final Form<Duration> KEY_LOG_LIMIT =
+      new Form<>(
+          "a time such as 30s or 10m, above 0 and at most 1h", TlsSection::keyLogLimit, Form.TIME);
+
   private final Section tls;
   private final Side side;
   private final Duration handshakeTimeout;
@@ -60,6 +65,7 @@ final class TlsSection {
         revocation == null ? RevocationPolicy.OFF : revocationPolicy(revocation, lists);
     TrustPolicy trustPolicy = trustPolicy(policy);
     Path ticketKeys = side == Side.BACK ? tls.value("ticketKeys", tls.file()) : null;
+    KeyLogSettings keyLog = keyLog();
     tls.finish();
     if (identity == null || trust == null) {
       return null;
@@ -75,7 +81,22 @@ final class TlsSection {
             trustPolicy,
             handshakeTimeout)
         .withTicketKeys(ticketKeys)
-        .withIdentities(identities);
+        .withIdentities(identities)
+        .withKeyLog(keyLog);
+  }
+
+  /** Whoever writes it down knows what it is. */
+  private @Nullable KeyLogSettings keyLog() {
+    Section section = tls.section("keyLogInsecure");
+    if (section == null) {
+      return null;
+    }
+    Path file = section.required("file", section.file());
+    Duration limit = section.value("for", KEY_LOG_LIMIT, Duration.ofMinutes(10));
+    section.finish();
+    tls.warning(
+        "keyLogInsecure", "the secrets of all connections are written: nothing on them is private");
+    return file == null ? null : new KeyLogSettings(file, limit);
   }
 
   private List<IdentitySettings> identities() {
@@ -95,6 +116,11 @@ final class TlsSection {
       }
     }
     return read;
+  }
+
+  private static @Nullable Duration keyLogLimit(String text) {
+    Duration limit = Form.DURATION.parser().parse(text);
+    return limit == null || limit.compareTo(KeyLogSettings.LONGEST) > 0 ? null : limit;
   }
 
   private static @Nullable String serverName(String text) {

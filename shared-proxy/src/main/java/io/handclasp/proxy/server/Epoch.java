@@ -4,6 +4,7 @@ import io.handclasp.handshake.observe.NamedIdentity;
 import io.handclasp.handshake.record.HandshakeVerdict;
 import io.handclasp.handshake.record.Role;
 import io.handclasp.handshake.tls.ClientTls;
+import io.handclasp.handshake.tls.KeyLogFile;
 import io.handclasp.handshake.tls.ServerTls;
 import io.handclasp.handshake.tls.TlsMaterial;
 import io.handclasp.handshake.tls.TlsSettings;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One state of configuration, identity and trust, opened and checked: what is in force from one
@@ -47,16 +49,18 @@ record Epoch(
   /**
    * Opens every file and builds every TLS context; binds nothing.
    *
+   * @param keyLog is given the secrets of all connections; null for none
    * @throws StartException with every problem found
    */
-  static Epoch open(ProxyConfig config, long number) throws StartException {
+  static Epoch open(ProxyConfig config, long number, @Nullable KeyLogFile keyLog)
+      throws StartException {
     Role own = config.side() == Side.BACK ? Role.SERVER : Role.CLIENT;
     Map<Path, String> contents = FileWatch.contents(TlsFiles.of(config.tls()));
     TlsMaterial material = Material.load(config.tls(), own);
     VerdictEngine verdict = new VerdictEngine(ownSide(config, own, material));
     EngineState state;
     try {
-      state = state(config, number, material, verdict);
+      state = state(config, number, material, verdict, keyLog);
     } catch (IllegalArgumentException | IllegalStateException e) {
       String code = StartCauses.ofRefusedSettings(material.identity(), own).code();
       throw new StartException(
@@ -73,12 +77,12 @@ record Epoch(
    *
    * @throws StartException with every problem found
    */
-  Epoch next(ProxyConfig config) throws StartException {
+  Epoch next(ProxyConfig config, @Nullable KeyLogFile keyLog) throws StartException {
     boolean same =
         config.tls().equals(state.config().tls())
             && contents.equals(FileWatch.contents(TlsFiles.of(config.tls())));
     if (!same) {
-      return open(config, number + 1);
+      return open(config, number + 1, keyLog);
     }
     EngineState kept =
         new EngineState(config, state.serverTls(), state.clientTls(), state.otherTls());
@@ -89,17 +93,16 @@ record Epoch(
    * Whether who we are and whom we trust are the same; how tickets are sealed is not part of it.
    */
   boolean hasTrustOf(Epoch other) {
-    return trust().equals(other.trust())
-        && settings().withTicketKeys(null).equals(other.settings().withTicketKeys(null));
+    return trust().equals(other.trust()) && settings().equals(other.settings());
   }
 
   private TlsSettings settings() {
-    return state.config().tls();
+    return state.config().tls().withTicketKeys(null).withKeyLog(null);
   }
 
   private Map<Path, String> trust() {
     Map<Path, String> trust = new HashMap<>(contents);
-    trust.keySet().removeIf(file -> file.equals(settings().ticketKeys()));
+    trust.keySet().removeIf(file -> file.equals(state.config().tls().ticketKeys()));
     return trust;
   }
 
@@ -117,24 +120,28 @@ record Epoch(
   }
 
   private static EngineState state(
-      ProxyConfig config, long number, TlsMaterial material, HandshakeVerdict verdict) {
+      ProxyConfig config,
+      long number,
+      TlsMaterial material,
+      HandshakeVerdict verdict,
+      @Nullable KeyLogFile keyLog) {
     return config.side() == Side.BACK
         ? new EngineState(
-            config, ServerTls.build(config.tls(), material, ALPN, number, verdict), null)
+            config, ServerTls.build(config.tls(), material, ALPN, number, verdict, keyLog), null)
         : new EngineState(
             config,
             null,
-            ClientTls.build(config.tls(), material, ALPN, number, verdict),
-            others(config, number, material));
+            ClientTls.build(config.tls(), material, ALPN, number, verdict, keyLog),
+            others(config, number, material, keyLog));
   }
 
   private static Map<String, ClientTls> others(
-      ProxyConfig config, long number, TlsMaterial material) {
+      ProxyConfig config, long number, TlsMaterial material, @Nullable KeyLogFile keyLog) {
     Map<String, ClientTls> others = new HashMap<>();
     for (NamedIdentity other : material.others()) {
       TlsMaterial shown = material.as(other);
       VerdictEngine verdict = new VerdictEngine(ownSide(config, Role.CLIENT, shown));
-      others.put(other.name(), ClientTls.build(config.tls(), shown, ALPN, number, verdict));
+      others.put(other.name(), ClientTls.build(config.tls(), shown, ALPN, number, verdict, keyLog));
     }
     return others;
   }

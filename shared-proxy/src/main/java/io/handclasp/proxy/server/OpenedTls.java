@@ -24,7 +24,7 @@ public final class OpenedTls implements AutoCloseable {
    * @throws StartException with every problem found
    */
   public static OpenedTls open(ProxyConfig config) throws StartException {
-    return new OpenedTls(Epoch.open(config, 1));
+    return new OpenedTls(Epoch.open(config, 1, null));
   }
 
   /** The opened stores, the private key among them: never to be shown. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One running proxy: its listener, its event loops, its engine, and the epoch in force. Made by
@@ -24,6 +25,7 @@ public final class ProxyServer implements AutoCloseable {
   private final EventLoopGroup loops;
   private final Listener listener;
   private final Address address;
+  private final @Nullable KeyLogging keyLogging;
   private volatile Epoch epoch;
   private volatile boolean closed;
 
@@ -33,7 +35,9 @@ public final class ProxyServer implements AutoCloseable {
       EventLoopGroup loops,
       Listener listener,
       Address address,
-      Epoch epoch) {
+      Epoch epoch,
+      @Nullable KeyLogging keyLogging) {
+    this.keyLogging = keyLogging;
     this.events = events;
     this.engine = engine;
     this.loops = loops;
@@ -61,8 +65,26 @@ public final class ProxyServer implements AutoCloseable {
   public static ProxyServer start(
       Program program, ProxyConfig config, ProxyEvents events, Runnable beforeListening)
       throws StartException {
+    KeyLogging keyLogging = KeyLogging.open(config.tls());
+    try {
+      return start(program, config, events, beforeListening, keyLogging);
+    } catch (StartException | RuntimeException e) {
+      if (keyLogging != null) {
+        keyLogging.close();
+      }
+      throw e;
+    }
+  }
+
+  private static ProxyServer start(
+      Program program,
+      ProxyConfig config,
+      ProxyEvents events,
+      Runnable beforeListening,
+      @Nullable KeyLogging keyLogging)
+      throws StartException {
     Transport transport = Transport.of(config.transport());
-    Epoch first = Epoch.open(config, 1);
+    Epoch first = Epoch.open(config, 1, keyLogging == null ? null : keyLogging.file());
     beforeListening.run();
     ProxyEngine engine =
         new ProxyEngine(
@@ -90,7 +112,10 @@ public final class ProxyServer implements AutoCloseable {
         .onEvent(
             new LifecycleEvent.Ready(
                 program.side(), address, transport.word(), first.provider(), first.number()));
-    return new ProxyServer(events, engine, loops, listener, address, first);
+    if (keyLogging != null) {
+      keyLogging.begin(loops, events.lifecycle());
+    }
+    return new ProxyServer(events, engine, loops, listener, address, first, keyLogging);
   }
 
   /**
@@ -110,7 +135,8 @@ public final class ProxyServer implements AutoCloseable {
    */
   public static List<String> check(ProxyConfig config) throws StartException {
     Transport.of(config.transport());
-    try (Epoch epoch = Epoch.open(config, 0)) {
+    try (Epoch epoch = Epoch.open(config, 0, null)) {
+      KeyLogging.check(config.tls(), epoch.provider());
       return epoch.warnings();
     }
   }
@@ -157,7 +183,7 @@ public final class ProxyServer implements AutoCloseable {
     }
     Epoch next;
     try {
-      next = epoch.next(config);
+      next = epoch.next(config, keyLogging == null ? null : keyLogging.file());
     } catch (StartException e) {
       refuseReload(e.problems());
       return false;
@@ -196,6 +222,9 @@ public final class ProxyServer implements AutoCloseable {
     if (!Objects.equals(old.admin(), next.admin())) {
       keys.add("admin");
     }
+    if (!Objects.equals(old.tls().keyLog(), next.tls().keyLog())) {
+      keys.add("tls.keyLogInsecure");
+    }
     return keys;
   }
 
@@ -224,6 +253,9 @@ public final class ProxyServer implements AutoCloseable {
     LoopGroupEnd.begin(loops).awaitUninterruptibly();
     engine.close();
     epoch.close();
+    if (keyLogging != null) {
+      keyLogging.close();
+    }
     Duration took = Duration.ofNanos(System.nanoTime() - began);
     events.lifecycle().onEvent(new LifecycleEvent.Stopped(cut, took));
   }

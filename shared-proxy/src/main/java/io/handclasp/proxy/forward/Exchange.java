@@ -335,7 +335,7 @@ public final class Exchange implements UpstreamListener {
           TLS_FAILED,
           TLS_REFUSED,
           TLS_TIMEOUT ->
-          upstream != null && upstream.endpoints() > retries + 1;
+          upstream != null && upstream.endpoints() > 1;
       default -> true;
     };
   }

@@ -4,8 +4,11 @@ import io.handclasp.handshake.record.HandshakeRecord;
 import io.handclasp.handshake.record.Negotiated;
 import io.handclasp.handshake.record.Outcome;
 import io.handclasp.handshake.record.Role;
+import io.handclasp.handshake.verdict.Cause;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,8 @@ record HandshakeLabels(
     Role role, Outcome outcome, String cause, String version, String group, boolean resumed) {
   private static final String NONE = "none";
   private static final String OTHER = "other";
+  private static final Set<String> CAUSES =
+      Arrays.stream(Cause.values()).map(Cause::code).collect(Collectors.toUnmodifiableSet());
   private static final Set<String> VERSIONS =
       Set.of("tlsv1.3", "tlsv1.2", "tlsv1.1", "tlsv1", "sslv3");
   private static final Set<String> GROUPS =
@@ -62,7 +67,7 @@ record HandshakeLabels(
   /** The verdict's code, or what is known for sure where there is none: all of them are ours. */
   private static String cause(HandshakeRecord handshake) {
     if (!handshake.cause().isEmpty()) {
-      return handshake.cause();
+      return oneOf(CAUSES, handshake.cause());
     }
     if (wentWell(handshake.outcome())) {
       return NONE;

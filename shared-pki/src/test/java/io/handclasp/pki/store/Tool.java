@@ -24,7 +24,9 @@ final class Tool {
 
   /** Runs keytool of the given JDK in {@code folder}. */
   static String keytool(Path home, Path folder, String words) throws Exception {
-    return run(folder, home.resolve("bin/keytool") + " " + words);
+    return run(
+        folder,
+        home.resolve("bin/keytool") + " -J-XX:TieredStopAtLevel=1 -J-XX:+UseSerialGC " + words);
   }
 
   /** The JDK that runs the tests, and every other one that is installed. */

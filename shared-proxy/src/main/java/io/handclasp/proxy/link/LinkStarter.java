@@ -71,7 +71,8 @@ final class LinkStarter extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    fail(UpstreamFailure.of(FailureKind.TLS_FAILED, UpstreamFailure.Repeat.SAFE));
+    FailureKind kind = timedOut ? FailureKind.TLS_TIMEOUT : FailureKind.TLS_FAILED;
+    fail(UpstreamFailure.of(kind, UpstreamFailure.Repeat.SAFE));
     ctx.fireChannelInactive();
   }
 
@@ -119,11 +120,10 @@ final class LinkStarter extends ChannelInboundHandlerAdapter {
     return endpoint.priorKnowledge() ? Protocol.HTTP_2 : Protocol.HTTP_1_1;
   }
 
+  /** What TLS tells of the close comes first, with the handshake's id. */
   private void onTimeout(ChannelHandlerContext ctx) {
     timedOut = true;
     ctx.close();
-    // What TLS tells of the close came first, with the handshake's id.
-    fail(UpstreamFailure.of(FailureKind.TLS_TIMEOUT, UpstreamFailure.Repeat.SAFE));
   }
 
   private void closeDeadline() {

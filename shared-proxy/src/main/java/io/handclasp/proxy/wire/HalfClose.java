@@ -1,5 +1,6 @@
 package io.handclasp.proxy.wire;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
@@ -15,7 +16,15 @@ public final class HalfClose {
     if (tls != null) {
       tls.closeOutbound();
     } else if (channel instanceof DuplexChannel duplex) {
-      duplex.shutdownOutput();
+      // The shutdown itself would drop what is flushed and not yet taken by the system.
+      channel
+          .writeAndFlush(Unpooled.EMPTY_BUFFER)
+          .addListener(
+              flushed -> {
+                if (flushed.isSuccess()) {
+                  duplex.shutdownOutput();
+                }
+              });
     } else {
       channel.close();
     }

@@ -11,6 +11,9 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerSocketChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.BlockingQueue;
@@ -18,10 +21,16 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.Assertions;
 
-/** An engine that listens on a loopback port, in plain, and what it told of its exchanges. */
+/**
+ * An engine that listens on a loopback port, in plain, by what programs use here, and what it told
+ * of its exchanges.
+ */
 final class RunningEngine implements AutoCloseable {
+  private static final boolean RINGS = IoUring.isAvailable();
+
   private final EventLoopGroup group =
-      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+      new MultiThreadIoEventLoopGroup(
+          1, RINGS ? IoUringIoHandler.newFactory() : NioIoHandler.newFactory());
   private final BlockingQueue<ExchangeCompleted> completed = new LinkedBlockingQueue<>();
   private final BlockingQueue<HandshakeRecord> handshakes = new LinkedBlockingQueue<>();
   private final ProxyEngine engine;
@@ -40,7 +49,7 @@ final class RunningEngine implements AutoCloseable {
     listener =
         new ServerBootstrap()
             .group(group)
-            .channel(NioServerSocketChannel.class)
+            .channel(RINGS ? IoUringServerSocketChannel.class : NioServerSocketChannel.class)
             .childHandler(
                 new ChannelInitializer<Channel>() {
                   @Override

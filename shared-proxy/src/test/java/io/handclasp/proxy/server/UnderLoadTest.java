@@ -43,7 +43,8 @@ class UnderLoadTest {
         }
 
         assertThat(load.end()).as("failures of " + load.sent()).isEmpty();
-        System.out.println("rotation of leaf, authority and lists: none of " + load.sent() + " requests failed");
+        System.out.println(
+            "rotation of leaf, authority and lists: none of " + load.sent() + " requests failed");
       }
       assertThat(pair.handshakes)
           .anyMatch(h -> issuer(h).equals("CN=old authority"))
@@ -99,7 +100,8 @@ class UnderLoadTest {
         load.awaitMore(100);
 
         assertThat(load.end()).as("failures of " + load.sent()).isEmpty();
-        System.out.println("restart of one back of two: none of " + load.sent() + " requests failed");
+        System.out.println(
+            "restart of one back of two: none of " + load.sent() + " requests failed");
       }
     }
   }
@@ -122,7 +124,8 @@ class UnderLoadTest {
         load.awaitMore(100);
 
         assertThat(load.end()).as("failures of " + load.sent()).isEmpty();
-        System.out.println("restart of one front of two: none of " + load.sent() + " requests failed");
+        System.out.println(
+            "restart of one front of two: none of " + load.sent() + " requests failed");
       }
     }
   }

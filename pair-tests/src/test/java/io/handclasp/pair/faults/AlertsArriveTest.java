@@ -22,7 +22,8 @@ class AlertsArriveTest {
   @CsvSource({
     "openssl, TLSv1.3, unknown_ca",
     "openssl, TLSv1.2, unknown_ca",
-    "jdk, TLSv1.3, certificate_unknown"
+    "jdk, TLSv1.3, certificate_unknown",
+    "jdk, TLSv1.2, certificate_unknown"
   })
   void everyRefusalArrivesAsItsAlert(String provider, String version, String alert)
       throws Exception {

@@ -1,10 +1,15 @@
 package io.handclasp.pair.faults;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.handclasp.handshake.record.Certainty;
 import io.handclasp.handshake.record.HandshakeRecord;
+import io.handclasp.handshake.record.RecordJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,6 +25,8 @@ final class Matrix {
   private final ConcurrentMap<String, ConcurrentMap<String, String>> cells =
       new ConcurrentHashMap<>();
 
+  private final List<String> records = Collections.synchronizedList(new ArrayList<>());
+
   Matrix(String name) {
     this.name = name;
   }
@@ -27,6 +34,7 @@ final class Matrix {
   /** Notes what {@code told} says where {@code truth} is the cause. */
   void note(String truth, String column, HandshakeRecord told) {
     String grade = grade(truth, told);
+    records.add(new String(RecordJson.write(told), UTF_8).strip());
     cells
         .computeIfAbsent(truth, t -> new ConcurrentHashMap<>())
         .merge(column, grade, (one, other) -> one.equals(other) ? one : one + ", " + other);
@@ -44,7 +52,7 @@ final class Matrix {
         : "wrong: " + told.cause();
   }
 
-  /** Writes the table. */
+  /** Writes the table, and the records as a journal. */
   void write() throws IOException {
     Set<String> columns = new TreeSet<>();
     cells.values().forEach(row -> columns.addAll(row.keySet()));
@@ -68,5 +76,6 @@ final class Matrix {
     }
     Files.createDirectories(FOLDER);
     Files.writeString(FOLDER.resolve(name + ".md"), text + "\n");
+    Files.write(FOLDER.resolve(name + ".jsonl"), records);
   }
 }

@@ -1,9 +1,11 @@
 package io.handclasp.handshake.cli;
 
 import io.handclasp.handshake.journal.JoinedHandshake;
+import io.handclasp.handshake.journal.JournalFollower;
 import java.io.IOException;
 import java.util.List;
 import java.util.regex.Pattern;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** A sub-command on the handshake of one id. */
@@ -13,10 +15,18 @@ abstract class OneHandshakeCommand extends JournalCommand {
   /** Enough to say that the beginning is not unique, and which there are. */
   private static final int MOST = 8;
 
+  private static final long LOOK_MILLIS = 100;
+  private static final long OTHER_END_MILLIS = 300;
+
   @Parameters(
       paramLabel = "ID",
       description = "The handshake's id, or a beginning that only one has.")
   private String id;
+
+  @Option(
+      names = {"-f", "--follow"},
+      description = "Where there is none yet: wait for it, until interrupted.")
+  private boolean follow;
 
   abstract void print(JoinedHandshake handshake) throws IOException;
 
@@ -26,10 +36,54 @@ abstract class OneHandshakeCommand extends JournalCommand {
       throw new CommandFailure(
           ExitCode.USAGE, "ID: " + id + " (expected: hexadecimal digits, as list shows them)");
     }
-    try (JournalSet journals = open()) {
-      print(only(journals.find(id.substring(0, Math.min(13, id.length())), MOST)));
+    List<JoinedHandshake> found = find();
+    if (found.isEmpty() && follow) {
+      waitForOne();
+      found = find();
     }
+    print(only(found));
     return ExitCode.OK;
+  }
+
+  private String prefix() {
+    return id.substring(0, Math.min(13, id.length()));
+  }
+
+  private List<JoinedHandshake> find() throws IOException {
+    try (JournalSet journals = open()) {
+      return journals.find(prefix(), MOST);
+    }
+  }
+
+  /** Until one end has told of it, and the other had a moment to do so too. */
+  private void waitForOne() throws IOException {
+    List<JournalFollower> followers;
+    try (JournalSet journals = openLive()) {
+      followers = journals.follow();
+      if (!journals.find(prefix(), 1).isEmpty()) {
+        return;
+      }
+    }
+    try {
+      while (!hasCome(followers)) {
+        Thread.sleep(LOOK_MILLIS);
+      }
+      Thread.sleep(OTHER_END_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      for (JournalFollower follower : followers) {
+        follower.close();
+      }
+    }
+  }
+
+  private boolean hasCome(List<JournalFollower> followers) throws IOException {
+    boolean come = false;
+    for (JournalFollower follower : followers) {
+      come |= follower.poll().stream().anyMatch(handshake -> handshake.id().startsWith(prefix()));
+    }
+    return come;
   }
 
   private JoinedHandshake only(List<JoinedHandshake> found) throws CommandFailure {

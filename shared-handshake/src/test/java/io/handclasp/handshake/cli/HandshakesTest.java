@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Scanner;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -218,6 +220,17 @@ class HandshakesTest {
       following.interrupt();
       following.join();
     }
+  }
+
+  @Test
+  void waitsForAHandshakeThatIsYetToCome() throws Exception {
+    String id = Samples.established(5, Role.CLIENT).id();
+    CompletableFuture<Run> shown =
+        CompletableFuture.supplyAsync(() -> Run.ok("show", id, "--follow", "--journal", front));
+
+    write(front, Samples.established(4, Role.CLIENT), Samples.established(5, Role.CLIENT));
+
+    assertThat(shown.get(10, TimeUnit.SECONDS).out()).contains(id);
   }
 
   @Test

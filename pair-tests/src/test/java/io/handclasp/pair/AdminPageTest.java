@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.handclasp.handshake.record.HandshakeRecord;
 import io.handclasp.handshake.record.RecordJson;
+import io.handclasp.handshake.verdict.Cause;
 import io.handclasp.pair.WatchedPair.Watched;
 import java.io.File;
 import java.net.Socket;
@@ -123,7 +124,49 @@ class AdminPageTest {
     await(".sequence .message-alert");
     assertThat(texts(".headline .state")).first().asString().isIn("refused", "failed");
     assertThat(texts(".joined")).first().asString().startsWith("both ends");
+    assertThat(texts(".diagnosis .cause.first")).containsExactly(Cause.CLIENT_CA_UNKNOWN.code());
+    assertThat(texts(".diagnosis .fault dd")).first().asString().startsWith("the ");
+    assertThat(texts(".diagnosis .evidence li")).isNotEmpty().doesNotContain("");
+    assertThat(texts(".diagnosis .cures li > p")).isNotEmpty().doesNotContain("");
+    assertThat(texts(".diagnosis .commands pre")).isNotEmpty().doesNotContain("");
+    assertThat(texts(".diagnosis .commands .copy")).containsOnly("Copy");
     assertNoFault();
+  }
+
+  @Test
+  void showsTheCauseOfAFailedRequestAtOnce() throws Exception {
+    open(pair.front, "");
+    await(".rows .row");
+    long began = System.nanoTime();
+    assertThat(pair.request(pair.front, "/nowhere")).isEqualTo(502);
+    long answered = (System.nanoTime() - began) / 1_000_000;
+    waitUntil(
+        "document.querySelector('.rows').textContent.includes("
+            + quoted(Cause.BACKEND_UNREACHABLE.code())
+            + ")");
+    long shown = (System.nanoTime() - began) / 1_000_000;
+    System.out.println("a failed request: answered in " + answered + " ms, shown in " + shown);
+
+    await(".rows .row.tone-bad").click();
+    await(".diagnosis");
+    assertThat(texts(".diagnosis .cause.first")).containsExactly(Cause.BACKEND_UNREACHABLE.code());
+    assertNoFault();
+  }
+
+  @Test
+  void weighsLittle() {
+    long began = System.nanoTime();
+    open(pair.front, "");
+    await(".rows .row");
+    long drawn = (System.nanoTime() - began) / 1_000_000;
+    Object weight =
+        browser.executeScript(
+            "return performance.getEntries().filter(e => /navigation|resource/.test(e.entryType)"
+                + " && /(\\/|js|css|svg)$/.test(new URL(e.name).pathname))"
+                + ".reduce((sum, e) => sum + e.decodedBodySize, 0)");
+    System.out.println("the page: " + weight + " bytes, first handshake after " + drawn + " ms");
+
+    assertThat(Integer.parseInt(String.valueOf(weight))).isBetween(10_000, 150_000);
   }
 
   @Test

@@ -78,10 +78,12 @@ class ProgramsTest {
   }
 
   @Test
-  void drainAndEndWithZeroOnSigterm() throws Exception {
+  void reloadOnSighupAndDrainAndEndWithZeroOnSigterm() throws Exception {
     start("backend-service", "{path: /, service: echo}", "backend.pem");
     Process back = started.get(0);
 
+    new ProcessBuilder("kill", "-HUP", Long.toString(back.pid())).start().waitFor();
+    awaitLine("lifecycle reloaded epoch=2", back);
     back.destroy();
 
     assertThat(back.waitFor(20, TimeUnit.SECONDS)).isTrue();
@@ -101,6 +103,16 @@ class ProgramsTest {
     assertThat(second.exitValue()).isEqualTo(69);
     assertThat(Files.readString(folder.resolve("second.log")))
         .contains("listen: cannot listen on " + taken);
+  }
+
+  private void awaitLine(String part, Process back) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    String text = "";
+    while (!text.contains(part)) {
+      assertThat(System.nanoTime()).as(text).isLessThan(deadline);
+      assertThat(back.waitFor(20, TimeUnit.MILLISECONDS)).as(text).isFalse();
+      text = Files.readString(folder.resolve("backend-service.log"));
+    }
   }
 
   /** Starts a program and gives the address of its ready line. */

@@ -37,6 +37,43 @@ class Http1ForwardingTest {
   }
 
   @Test
+  void countsTheHopsOfTraceAndOptionsAndAnswersAsTheLast() throws Exception {
+    try (ScriptedOrigin origin = ScriptedOrigin.answering(OK);
+        RunningEngine engine = new RunningEngine(TestConfig.forwardingTo(origin.port()));
+        RawClient client = engine.connect()) {
+      String rest = " / HTTP/1.1\r\nHost: a\r\nMax-Forwards: ";
+      assertThat(client.send("OPTIONS" + rest + "0\r\n\r\n").answer())
+          .startsWith("HTTP/1.1 200 ")
+          .contains("\r\nallow: GET, ");
+      assertThat(client.send("TRACE" + rest + "0\r\n\r\n").answer()).startsWith("HTTP/1.1 405 ");
+      client.send("OPTIONS" + rest + "3\r\n\r\n").answer();
+      assertThat(origin.seen()).startsWith("OPTIONS ").contains("\r\nmax-forwards: 2\r\n");
+      client.send("GET" + rest + "0\r\n\r\n").answer();
+      assertThat(origin.seen()).startsWith("GET ").contains("\r\nmax-forwards: 0\r\n");
+      assertThat(origin.sawMore()).isFalse();
+    }
+  }
+
+  @Test
+  void putsAnAnswerTogetherThatComesByteByByte() throws Exception {
+    String whole =
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nX-T: 1\r\n\r\n";
+    try (ScriptedOrigin origin =
+            new ScriptedOrigin(
+                (self, connection, number) -> {
+                  self.request(connection);
+                  for (int i = 0; i < whole.length(); i++) {
+                    connection.send(whole.substring(i, i + 1));
+                  }
+                });
+        RunningEngine engine = new RunningEngine(TestConfig.forwardingTo(origin.port()));
+        RawClient client = engine.connect()) {
+      assertThat(client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n").answer())
+          .endsWith("\r\n\r\nabc[x-t: 1]");
+    }
+  }
+
+  @Test
   void keepsBothConnectionsForTheNextRequest() throws Exception {
     try (ScriptedOrigin origin = ScriptedOrigin.answering(OK);
         RunningEngine engine = new RunningEngine(TestConfig.forwardingTo(origin.port()));

@@ -3,14 +3,17 @@ package io.handclasp.proxy.server;
 import static io.handclasp.proxy.server.LivePair.content;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.handclasp.handshake.record.HandshakeRecord;
 import io.handclasp.handshake.record.Role;
 import io.handclasp.pki.issue.Authority;
 import io.handclasp.pki.store.StoreWriter;
 import io.handclasp.proxy.config.Side;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,6 +131,38 @@ class UnderLoadTest {
             "restart of one front of two: none of " + load.sent() + " requests failed");
       }
     }
+  }
+
+  @Test
+  void leavesConnectionsAboveTheLimitInTheQueueUntilOthersEnd() throws Exception {
+    try (LivePair pair = new LivePair(folder)) {
+      pair.put(content(OLD, OLD));
+      String yaml =
+          pair.tls("front.pem")
+              + "listen: 127.0.0.1:0\nlimits: {connections: 2}\n"
+              + "routes: [{endpoint: 'https://127.0.0.1:1'}]\n";
+      InetAddress loopback = InetAddress.getLoopbackAddress();
+      int port = pair.start("front", Side.FRONT, yaml).port();
+      try (Socket first = new Socket(loopback, port);
+          Socket second = new Socket(loopback, port)) {
+        assertThat(statusOn(first)).isEqualTo(502);
+        assertThat(statusOn(second)).isEqualTo(502);
+        try (Socket third = new Socket(loopback, port)) {
+          third.setSoTimeout(200);
+          assertThatThrownBy(() -> statusOn(third)).isInstanceOf(SocketTimeoutException.class);
+          first.shutdownOutput();
+          third.setSoTimeout(20_000);
+          assertThat(third.getInputStream().readNBytes(12)).asString().endsWith("502");
+        }
+      }
+    }
+  }
+
+  private static int statusOn(Socket socket) throws IOException {
+    byte[] request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    socket.getOutputStream().write(request);
+    String begin = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+    return Integer.parseInt(begin.substring(9));
   }
 
   @Test

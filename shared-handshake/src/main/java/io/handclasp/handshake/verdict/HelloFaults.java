@@ -3,9 +3,11 @@ package io.handclasp.handshake.verdict;
 import io.handclasp.handshake.record.Fault;
 import io.handclasp.handshake.record.HandshakeRecord;
 import io.handclasp.handshake.record.Negotiated;
+import io.handclasp.handshake.record.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What client and server cannot agree on in their hellos. The server knows both sides and tells for
@@ -65,6 +67,18 @@ final class HelloFaults {
     return seen.offeredProtocols().equals(List.of("h2", "http/1.1"))
         && seen.offeredSuites().stream()
             .allMatch(s -> COMMON_SUITES.contains(s) || s.endsWith("_SCSV"));
+  }
+
+  /** Where a server that is trusted asked for what the own key cannot give; null elsewhere. */
+  @Nullable Finding ownKeyAtClient() {
+    boolean asked = Boolean.TRUE.equals(seen.certificateRequested());
+    boolean trusted = handshake.trust() != null && handshake.trust().accepted();
+    return asked && trusted && !KeyCauses.isCommon(keyType)
+        ? Finding.inferred(
+            KeyCauses.of(Role.CLIENT, keyType),
+            "the server is trusted, and this end gave up where it had to sign with its own key of "
+                + keyType)
+        : null;
   }
 
   private boolean offers(String version) {

@@ -135,7 +135,13 @@ final class OwnRefusal {
           Finding.known(Cause.ALPN_NONE_SHARED, "the server chose " + seen.protocol())
               .by(Fault.PEER));
     }
-    return handshake.phase().equals("hello") ? List.of() : keyMismatch(number);
+    if (handshake.phase().equals("hello")) {
+      return List.of();
+    }
+    Finding key = hello.ownKeyAtClient();
+    return key == null || isGarbled(number) || number == Alerts.DECRYPT_ERROR
+        ? keyMismatch(number)
+        : List.of(key);
   }
 
   /** True for finite-field groups below 2048 bits, which Recorder calls {@code dh1024}. */

@@ -67,7 +67,7 @@ share_classes() {
     return 0
   fi
   # Its warnings are of no use to who runs a program.
-  SHARING="$SHARING -Xlog:disable -Xlog:all=error:stderr"
+  SHARING="$SHARING -Xlog:disable -Xlog:all=error:stderr -Xlog:cds*=off:stderr"
 }
 
 # spare_memory: what the C library is told of a program with few threads and little garbage.

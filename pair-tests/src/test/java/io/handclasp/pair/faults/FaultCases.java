@@ -205,6 +205,17 @@ final class FaultCases {
                 e -> e.back.identity = back(ROOT).key(KeyType.ED25519).create())
             .when(c -> !c.isBackOpenSsl() && c.isFrontOpenSsl())
             .orTold("cipher-none-shared", "signature-scheme-none-shared"));
+    cases.add(
+        FaultCase.seenByBack(
+                "server-cert-curve-unsupported",
+                "handshake_failure",
+                e -> e.back.identity = back(ROOT).key(KeyType.EC_P521).create())
+            .when(
+                c ->
+                    c.isBackOpenSsl()
+                        && c.isFrontOpenSsl()
+                        && c.version().equals(Combination.TLS13))
+            .orTold("cipher-none-shared", "signature-scheme-none-shared"));
   }
 
   private static void clientChains(List<FaultCase> cases) {

@@ -57,7 +57,7 @@ public final class Walkthrough {
         PairConfiguration.of(show.options().frontPort(), show.options().backPort());
     RunningProgram back = show.start("backend", "backend-service", backFile(pair));
     RunningProgram front = show.start("client", "client-proxy", frontFile(pair));
-    front.awaitLogLine(" WARN ", "common name");
+    front.awaitLogLine(" WARN ", "matchCommonName");
     narrator.show(String.join("\n", front.logLines(" WARN ")));
     forward(front, back);
     narrator.step("Stop what was started");

@@ -51,13 +51,14 @@ public final class AccessLog implements ExchangeListener {
 
   private final Logger log = Concern.ACCESS.open();
   private final AsyncLines lines;
+  private final Look look;
   private final ThreadLocal<Maker> makers;
   private final @Nullable AccessPattern pattern;
 
   /** Lines of the form that is configured for them, to where the others go. */
   public AccessLog(LogConfig config, Logging logging) {
     lines = logging.lines();
-    Look look = config.access() instanceof AccessFormat.Json ? Look.JSON : lines.look();
+    look = config.access() instanceof AccessFormat.Json ? Look.JSON : lines.look();
     makers = ThreadLocal.withInitial(() -> new Maker(look));
     pattern = config.access() instanceof AccessFormat.Pattern p ? new AccessPattern(p) : null;
   }
@@ -77,7 +78,7 @@ public final class AccessLog implements ExchangeListener {
       LineBytes line = makers.get().line.bytes();
       line.clear();
       lines.append(line.add(pattern.line(exchange)).add('\n'));
-    } else if (lines.look().isForPeople()) {
+    } else if (look.isForPeople()) {
       log.info(LogLine.MADE, makers.get().event(exchange));
     } else {
       lines.append(makers.get().line(exchange));

@@ -28,9 +28,14 @@ public final class Logging implements AutoCloseable {
    * @param out where lines go; not closed
    */
   public static Logging start(LogConfig config, OutputStream out) {
+    return start(config, out, Look.of(config.format(), out, System.getenv()));
+  }
+
+  /** The same with lines that look like that. */
+  static Logging start(LogConfig config, OutputStream out, Look look) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
-    AsyncLines lines = new AsyncLines(Look.of(config.format(), out, System.getenv()), out);
+    AsyncLines lines = new AsyncLines(look, out);
     lines.setContext(context);
     lines.start();
     ch.qos.logback.classic.Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);

@@ -49,6 +49,19 @@ class AccessLogTest {
         .endsWith("\"agent\":\"x\"}\n");
   }
 
+  @Test
+  void writesJsonOnATerminalWhereItIsAskedFor() {
+    assertThat(written("json", exchange("/", "x"), Look.COLOURED))
+        .startsWith("{\"time\":\"20")
+        .endsWith("\"agent\":\"x\"}\n");
+  }
+
+  @Test
+  void laysItsLinesOutOnATerminal() {
+    assertThat(written("as-log", exchange("/", "x"), Look.ALIGNED))
+        .containsPattern("Z INFO  access +request +status=504 method=GET ");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"a\nb", "a\"b", "a\\b", "a\u001b[0mb"})
   void letsNoValueEndItsQuotesOrItsLine(String hostile) {
@@ -97,11 +110,15 @@ class AccessLogTest {
   }
 
   private static String written(String format, ExchangeCompleted exchange) {
+    return written(format, exchange, Look.PLAIN);
+  }
+
+  private static String written(String format, ExchangeCompleted exchange, Look look) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     LogConfig config =
         new LogConfig(
             LogConfig.Format.TEXT, Objects.requireNonNull(AccessFormat.parse(format)), Map.of());
-    Logging logging = Logging.start(config, out);
+    Logging logging = Logging.start(config, out, look);
     new AccessLog(config, logging).onCompleted(exchange);
     logging.close();
     return out.toString(StandardCharsets.UTF_8);

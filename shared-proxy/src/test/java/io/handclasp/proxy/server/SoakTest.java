@@ -16,8 +16,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +39,7 @@ class SoakTest {
   private final AtomicLong faults = new AtomicLong();
 
   @Test
+  @Timeout(value = 2, unit = TimeUnit.HOURS) // a soak is as long as it is asked to be
   void standsMixedLoadWithFaultsAndLeavesNothingBehind() throws Exception {
     Duration length = Duration.ofMinutes(Integer.getInteger("soak.minutes", 15));
     int before = openFiles();

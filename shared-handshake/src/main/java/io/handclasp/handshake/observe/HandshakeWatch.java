@@ -110,8 +110,16 @@ public final class HandshakeWatch {
    * Tells all secrets to somebody else too, who must be quick and quiet.
    *
    * @param reader is given each line of the key log format of NSS, by event loops
+   * @throws IllegalArgumentException where the provider tells them to nobody
    */
   public void tellSecrets(Consumer<byte[]> reader) {
+    if (!secretsExpected) {
+      throw new IllegalArgumentException(
+          "keyLogInsecure: provider "
+              + provider
+              + " tells its secrets to nobody (expected:"
+              + " provider openssl, or a capture at the plain side)");
+    }
     secretsReader = reader;
   }
 
@@ -212,8 +220,7 @@ public final class HandshakeWatch {
     return provider.equals("openssl");
   }
 
-  /** True where the provider tells the secrets of its connections. */
-  public boolean secretsExpected() {
+  boolean secretsExpected() {
     return secretsExpected;
   }
 

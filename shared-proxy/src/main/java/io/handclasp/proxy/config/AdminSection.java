@@ -14,11 +14,6 @@ final class AdminSection {
           "a host name without a port",
           text -> HostName.plausible(text) ? text.toLowerCase(Locale.ROOT) : null,
           HostName.SHAPE);
-  private static final Form<String> NAME =
-      new Form<>(
-          "the DNS name or address that the certificate must carry",
-          text -> HostName.plausible(text) || text.indexOf(':') >= 0 ? text : null,
-          HostName.SHAPE_WITH_ADDRESS);
   private static final Form<AdminConfig.Peer> PEER =
       new Form<>(
           "http://HOST:PORT with a loopback address, or https://HOST:PORT",
@@ -65,7 +60,7 @@ final class AdminSection {
     Address listen = place == null ? safe.listen() : place;
     boolean tls = section.value("tls", Form.TRUTH, safe.tls());
     AdminConfig.Peer peer = section.value("peer", PEER);
-    String peerName = section.value("peerName", NAME);
+    String peerName = section.value("peerName", HostName.IN_CERTIFICATE);
     int keep = section.value("keep", Form.number(1, 1_000_000), safe.keep());
     List<String> hosts = section.values("hosts", HOST);
     if (!tls && !HostName.loopback(listen.host())) {

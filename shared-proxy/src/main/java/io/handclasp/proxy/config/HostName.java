@@ -17,8 +17,12 @@ final class HostName {
   static final Shape SHAPE_WITH_WILDCARD =
       new Shape.Pattern("^(\\*\\.)?[A-Za-z0-9_][A-Za-z0-9_.-]*$");
 
-  /** A name or an address, IPv6 without brackets. */
-  static final Shape SHAPE_WITH_ADDRESS = new Shape.Pattern("^[A-Za-z0-9_:][A-Za-z0-9_.:%-]*$");
+  /** What a certificate may be asked to carry. */
+  static final Form<String> IN_CERTIFICATE =
+      new Form<>(
+          "the DNS name or address that the certificate must carry",
+          text -> plausible(text) || text.indexOf(':') >= 0 ? text : null,
+          new Shape.Pattern("^[A-Za-z0-9_:][A-Za-z0-9_.:%-]*$"));
 
   private HostName() {}
 

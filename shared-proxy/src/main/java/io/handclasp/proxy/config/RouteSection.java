@@ -38,11 +38,6 @@ final class RouteSection {
           "a path such as /healthz",
           text -> text.matches("/[!-\"$-~]*") ? text : null,
           new Shape.Pattern("^/[!-\"$-~]*$"));
-  private static final Form<String> NAME =
-      new Form<>(
-          "the DNS name or address that the certificate must carry",
-          text -> HostName.plausible(text) || text.indexOf(':') >= 0 ? text : null,
-          HostName.SHAPE_WITH_ADDRESS);
   private static final Form<String> CONTENT_TYPE =
       new Form<>(
           "a media type",
@@ -69,7 +64,7 @@ final class RouteSection {
   @Nullable RouteConfig read() {
     String host = route.value("host", HOST, "*");
     String path = route.value("path", PATH, "/");
-    String peerName = side == Side.FRONT ? route.value("peerName", NAME) : null;
+    String peerName = side == Side.FRONT ? route.value("peerName", HostName.IN_CERTIFICATE) : null;
     identity = side == Side.FRONT ? route.value("identity", Form.TEXT) : null;
     List<EndpointConfig> endpoints = endpoints(peerName);
     ServiceConfig service = side == Side.BACK ? service() : null;
@@ -169,7 +164,7 @@ final class RouteSection {
 
   /** A URL with a name of its own. */
   private @Nullable EndpointConfig namedEndpoint(Section section, @Nullable String peerName) {
-    String ownName = side == Side.FRONT ? section.value("peerName", NAME) : null;
+    String ownName = side == Side.FRONT ? section.value("peerName", HostName.IN_CERTIFICATE) : null;
     EndpointConfig endpoint =
         section.required("url", endpoint(ownName != null ? ownName : peerName));
     section.finish();

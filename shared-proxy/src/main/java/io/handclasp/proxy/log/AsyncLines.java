@@ -67,13 +67,14 @@ final class AsyncLines extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
   @Override
   protected void append(ILoggingEvent event) {
-    add(encoded(event));
+    byte[] line = encoded(event);
+    add(line, line.length);
   }
 
   /** Appends a whole line with its end, at less cost than an event has. */
   void append(LineBytes line) {
-    if (isStarted() && !gathered.add(line.bytes(), line.length())) {
-      drop();
+    if (isStarted()) {
+      add(line.bytes(), line.length());
     }
   }
 
@@ -87,15 +88,11 @@ final class AsyncLines extends UnsynchronizedAppenderBase<ILoggingEvent> {
     return dropped.get();
   }
 
-  private void add(byte[] line) {
-    if (!gathered.add(line, line.length)) {
-      drop();
+  private void add(byte[] line, int length) {
+    if (!gathered.add(line, length)) {
+      dropped.incrementAndGet();
+      unsaid.incrementAndGet();
     }
-  }
-
-  private void drop() {
-    dropped.incrementAndGet();
-    unsaid.incrementAndGet();
   }
 
   private byte[] encoded(ILoggingEvent event) {

@@ -4,10 +4,10 @@ import io.handclasp.proxy.config.KeyDescription;
 import io.handclasp.proxy.config.ProxyConfigReader;
 import io.handclasp.proxy.config.SectionDescription;
 import io.handclasp.proxy.config.Side;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -117,18 +117,12 @@ public final class ConfigurationTables {
     if (any(key).required()) {
       return "required";
     }
-    List<String> said = new ArrayList<>();
     String atFront = written(front.get(key));
     String atBack = written(back.get(key));
     if (atFront != null && atBack != null && !atFront.equals(atBack)) {
       return atFront + " (front), " + atBack + " (back)";
     }
-    if (atFront != null) {
-      said.add(atFront);
-    } else if (atBack != null) {
-      said.add(atBack);
-    }
-    return String.join("", said);
+    return atFront != null ? atFront : Objects.requireNonNullElse(atBack, "");
   }
 
   private static @Nullable String written(@Nullable KeyDescription key) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.handclasp.handshake.record.HandshakeRecord;
 import io.handclasp.proxy.link.Addresses;
+import io.handclasp.proxy.wire.LoopGroupEnd;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -96,8 +97,7 @@ final class RunningEngine implements AutoCloseable {
   public void close() {
     listener.close().syncUninterruptibly();
     engine.cut();
-    // No quiet period at all would let the loop end before it has closed its channels.
-    group.shutdownGracefully(10, 5_000, TimeUnit.MILLISECONDS).syncUninterruptibly();
+    LoopGroupEnd.begin(group).syncUninterruptibly();
     engine.close();
   }
 }

@@ -58,15 +58,20 @@ public final class AccessLog implements ExchangeListener {
   /** Lines of the form that is configured for them, to where the others go. */
   public AccessLog(LogConfig config, Logging logging) {
     lines = logging.lines();
-    look = config.access() instanceof AccessFormat.Json ? Look.JSON : lines.look();
+    look = look(config, lines.look());
     makers = ThreadLocal.withInitial(() -> new Maker(look));
     pattern = config.access() instanceof AccessFormat.Pattern p ? new AccessPattern(p) : null;
   }
 
   /** Makes each line and drops it. */
   public static ExchangeListener rehearsal(LogConfig config) {
-    Maker maker = new Maker(config.format() == LogConfig.Format.JSON ? Look.JSON : Look.PLAIN);
+    boolean json = config.format() == LogConfig.Format.JSON;
+    Maker maker = new Maker(look(config, json ? Look.JSON : Look.PLAIN));
     return maker::line;
+  }
+
+  private static Look look(LogConfig config, Look ofOthers) {
+    return config.access() instanceof AccessFormat.Json ? Look.JSON : ofOthers;
   }
 
   @Override

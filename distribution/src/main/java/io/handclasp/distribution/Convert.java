@@ -2,6 +2,7 @@ package io.handclasp.distribution;
 
 import io.handclasp.proxy.convert.Converted;
 import io.handclasp.proxy.convert.Ghostunnel;
+import io.handclasp.proxy.convert.Haproxy;
 import io.handclasp.proxy.convert.Nginx;
 import io.handclasp.proxy.convert.Stunnel;
 import java.io.IOException;
@@ -17,10 +18,11 @@ import java.util.List;
 final class Convert {
   private static final String USAGE =
       """
-      Usage: handclasp convert nginx|stunnel|ghostunnel FILE
+      Usage: handclasp convert nginx|haproxy|stunnel|ghostunnel FILE
 
       Prints the YAML of a front or back that does the mutual TLS of FILE: one server of nginx, one
-      service of stunnel, a command line of Ghostunnel. What has no exact counterpart is told of.""";
+      frontend of HAProxy, one service of stunnel, a command line of Ghostunnel. What has no exact
+      counterpart is told of.""";
 
   private Convert() {}
 
@@ -38,9 +40,12 @@ final class Convert {
       Converted converted =
           switch (words.get(0)) {
             case "nginx" -> Nginx.convert(text);
+            case "haproxy" -> Haproxy.convert(text);
             case "stunnel" -> Stunnel.convert(text);
             case "ghostunnel" -> Ghostunnel.convert(text);
-            default -> throw new IllegalArgumentException("expected nginx, stunnel or ghostunnel");
+            default ->
+                throw new IllegalArgumentException(
+                    "expected nginx, haproxy, stunnel or ghostunnel");
           };
       out.println("# For the " + converted.side().word() + "; made of " + words.get(1) + ".");
       out.print(converted.yaml());

@@ -113,6 +113,95 @@ class ConversionTest {
   }
 
   @Test
+  void frontendOfHaproxyBecomesABack() throws Exception {
+    Converted converted =
+        Haproxy.convert(
+            """
+            global
+              ca-base /etc/ca
+              ssl-default-bind-options ssl-min-ver TLSv1.3 no-tls-tickets
+            defaults
+              mode http
+            frontend partners
+              bind :8243 ssl crt "site.pem" ca-file ca.pem verify required crl-file ca.crl alpn h2,http/1.1
+              http-request deny unless { ssl_c_s_dn(cn) client other\\ client }
+              use_backend orders if { path_beg /orders/ }
+              use_backend never if { src 10.0.0.0/8 }
+              default_backend app # the rest
+            backend orders
+              balance leastconn
+              server one 10.0.0.1:9000
+              server two 10.0.0.2:9000 check
+            backend app
+              balance roundrobin
+              server one 127.0.0.1:9100
+            """);
+    ProxyConfig config = read(converted);
+
+    assertThat(converted.side()).isEqualTo(Side.BACK);
+    assertThat(config.listen()).hasToString("0.0.0.0:8243");
+    assertThat(config.tls().protocols()).containsExactly("TLSv1.3");
+    assertThat(config.tls().identity().file()).isEqualTo(folder.resolve("site.pem"));
+    assertThat(config.tls().trust().file()).isEqualTo(Path.of("/etc/ca/ca.pem"));
+    assertThat(config.tls().revocationLists()).containsExactly(Path.of("/etc/ca/ca.crl"));
+    assertThat(config.routes()).extracting(RouteConfig::pathPrefix).containsExactly("/orders", "/");
+    assertThat(endpoints(config, 0)).containsExactly("10.0.0.1:9000", "10.0.0.2:9000");
+    assertThat(((RouteConfig.Forward) config.routes().get(0).target()).upstream().balance())
+        .isEqualTo(UpstreamConfig.Balance.LEAST_OUTSTANDING);
+    assertThat(converted.yaml())
+        .contains("allow: [{commonName: \"client\"}, {commonName: \"other client\"}]");
+    assertThat(converted.remarks())
+        .anyMatch(remark -> remark.startsWith("ssl-default-bind-options … no-tls-tickets"))
+        .anyMatch(remark -> remark.startsWith("use_backend never"))
+        .anyMatch(remark -> remark.startsWith("server … check"))
+        .hasSize(3);
+  }
+
+  @Test
+  void listenOfHaproxyWhoseServersHaveTlsBecomesAFront() throws Exception {
+    Converted converted =
+        Haproxy.convert(
+            """
+            listen out
+              bind 127.0.0.1:8280
+              server b back:8243 ssl crt client.pem ca-file ca.pem verify required verifyhost back.example sni str(back.example)
+            """);
+    ProxyConfig config = read(converted);
+
+    assertThat(converted.side()).isEqualTo(Side.FRONT);
+    assertThat(config.listen()).hasToString("127.0.0.1:8280");
+    assertThat(endpoints(config, 0)).containsExactly("back:8243");
+    assertThat(
+            ((RouteConfig.Forward) config.routes().get(0).target()).endpoints().get(0).peerName())
+        .isEqualTo("back.example");
+    assertThat(converted.remarks()).isEmpty();
+  }
+
+  @Test
+  void saysWhatHaproxyLetPass() {
+    Converted converted =
+        Haproxy.convert(
+            """
+            frontend f
+              bind *:1 ssl crt certs/ verify optional
+              bind :2
+              mode tcp
+              default_backend b
+            backend b
+              server s 127.0.0.1:1 ssl verify none
+            """);
+
+    assertThat(converted.remarks())
+        .anyMatch(remark -> remark.contains("every client has to show a certificate"))
+        .anyMatch(remark -> remark.startsWith("bind … crt certs/"))
+        .anyMatch(remark -> remark.startsWith("bind :2"))
+        .anyMatch(remark -> remark.startsWith("mode tcp"))
+        .anyMatch(remark -> remark.startsWith("server s 127.0.0.1:1"));
+    assertThatThrownBy(() -> Haproxy.convert("frontend f\n  bind :1\n"))
+        .hasMessageContaining("no bind with ssl");
+  }
+
+  @Test
   void serviceOfStunnelBecomesAFront() throws Exception {
     Converted converted =
         Stunnel.convert(

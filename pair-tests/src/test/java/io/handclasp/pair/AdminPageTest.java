@@ -7,6 +7,7 @@ import io.handclasp.handshake.record.HandshakeRecord;
 import io.handclasp.handshake.record.RecordJson;
 import io.handclasp.handshake.verdict.Cause;
 import io.handclasp.pair.WatchedPair.Watched;
+import io.handclasp.proxy.config.Side;
 import java.io.File;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -207,6 +208,60 @@ class AdminPageTest {
             .replace("CN=front.example", "CN=" + WatchedPair.HOSTILE_NAME)
             .replace("CN=back.example", "CN=" + WatchedPair.HOSTILE_NAME);
     return read(bad);
+  }
+
+  @Test
+  void namesNobodyAsThePeerThatShowedNoCertificate() {
+    open(pair.back, "");
+    await(".rows .row");
+    waitUntil("document.querySelector('.rows').textContent.includes('client-cert-withheld')");
+
+    assertThat(texts(".rows .row.tone-bad .c-peer b")).contains("no certificate");
+    assertThat(texts(".rows .row.tone-bad .c-peer b")).doesNotContain("back.example");
+  }
+
+  @Test
+  void filtersByTime() {
+    HandshakeRecord old =
+        read(
+            new String(RecordJson.write(established()), StandardCharsets.UTF_8)
+                .replaceFirst("\"id\":\"[0-9a-f]+\"", "\"id\":\"01d000000001\"")
+                .replaceFirst("\"started_at\":\"20\\d\\d", "\"started_at\":\"2020"));
+    pair.back.recent().onHandshake(old);
+    open(pair.back, "");
+    waitUntil("document.querySelector('.rows').textContent.includes('01d000000001')");
+
+    browser.findElement(By.id("filter-age")).sendKeys("last 5 min");
+
+    waitUntil("!document.querySelector('.rows').textContent.includes('01d000000001')");
+    assertThat(texts(".rows .row .c-id")).isNotEmpty();
+    browser.findElement(By.id("filter-age")).sendKeys(Keys.HOME);
+    waitUntil("document.querySelector('.rows').textContent.includes('01d000000001')");
+  }
+
+  @Test
+  void drawsTheLastMinutesOfEachEndpoint() throws Exception {
+    String endpoint = "'https://" + pair.back.server().address() + "'";
+    Watched twofold =
+        pair.start(
+            folder,
+            Side.FRONT,
+            "{file: front.pem}",
+            "[{endpoints: [" + endpoint + ", 'https://127.0.0.1:1'], peerName: back.example}]",
+            "");
+    pair.request(twofold, "/hello");
+    open(twofold, "#/routes");
+    await(".endpoint .chart");
+
+    assertThat(texts(".endpoint .chart figcaption span"))
+        .containsExactly(
+            "Requests per second",
+            "Error share",
+            "Latency p50, p99",
+            "Requests per second",
+            "Error share",
+            "Latency p50, p99");
+    assertNoFault();
   }
 
   @Test

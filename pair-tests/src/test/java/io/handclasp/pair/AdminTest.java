@@ -25,6 +25,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -209,18 +210,63 @@ class AdminTest {
   }
 
   @Test
-  void letsASlowListenerMissEventsAndGoesOnForAllOthers() throws Exception {
+  void letsASlowListenerMissEventsAndSaysHowManyAndGoesOnForAllOthers() throws Exception {
     HandshakeRecord handshake = established();
-    try (Socket slow = ask(spare, "GET /handshakes/stream HTTP/1.1\r\nHost: localhost\r\n\r\n")) {
-      assertThat(reader(slow).readLine()).contains("200");
-      for (int i = 0; i < 10; i++) {
+    try (Socket slow = ask(spare, "GET /handshakes/stream HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        Socket quick = ask(spare, "GET /handshakes/stream HTTP/1.1\r\nHost: localhost\r\n\r\n")) {
+      BufferedReader unread = reader(slow);
+      assertThat(unread.readLine()).contains("200");
+      BufferedReader read = reader(quick);
+      for (int i = 0; i < 30; i++) {
         for (int k = 0; k < 1_000; k++) {
           spare.recent().onHandshake(handshake);
         }
+        awaitEvent(read);
         assertThat(pair.get(spare, "/live").statusCode()).isEqualTo(200);
       }
+
+      assertThat(missed(unread, handshake)).isPositive();
     }
     assertThat(pair.get(spare, "/handshakes?limit=2000").statusCode()).isEqualTo(200);
+  }
+
+  private static void awaitEvent(BufferedReader reader) throws IOException {
+    String line = reader.readLine();
+    while (!line.equals("event: handshake")) {
+      line = reader.readLine();
+    }
+  }
+
+  /** Reads all that was kept for a listener, until it is told how many it missed. */
+  private static long missed(BufferedReader reader, HandshakeRecord next) throws IOException {
+    while (true) {
+      String line = reader.readLine();
+      if (line.equals("event: missed")) {
+        return Long.parseLong(reader.readLine().substring("data: ".length()));
+      }
+      spare.recent().onHandshake(next);
+    }
+  }
+
+  @Test
+  void greedyVisitorsAreBoundedAndHarmNoRequest() throws Exception {
+    List<Socket> greedy = new ArrayList<>();
+    try {
+      for (int i = 0; i < 80; i++) {
+        greedy.add(ask(pair.front, "GET /handshakes/stream HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+      }
+      int listening = 0;
+      for (Socket each : greedy.subList(0, 40)) {
+        listening += reader(each).readLine().contains("200") ? 1 : 0;
+      }
+      assertThat(listening).isEqualTo(16);
+
+      assertThat(pair.request(pair.front, "/meanwhile")).isEqualTo(200);
+    } finally {
+      for (Socket each : greedy) {
+        each.close();
+      }
+    }
   }
 
   @Test

@@ -66,7 +66,8 @@ final class HandshakesResource implements AdminResource {
     for (Entry entry : all) {
       HandshakeRecord handshake = entry.handshake();
       outcomes.merge(handshake.outcome(), 1, Integer::sum);
-      resumed += handshake.negotiated().resumed() ? 1 : 0;
+      resumed +=
+          handshake.outcome() == Outcome.ESTABLISHED && handshake.negotiated().resumed() ? 1 : 0;
       if (!handshake.cause().isEmpty()) {
         causes.merge(handshake.cause(), 1, Integer::sum);
       }

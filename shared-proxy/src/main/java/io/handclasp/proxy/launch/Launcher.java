@@ -127,6 +127,7 @@ public final class Launcher {
           };
       Signals.handle("HUP", reload);
       operations.open(server, ended::countDown, reload);
+      server.ready();
       supervision.begin(server);
       rehearsal.await();
       ended.await();

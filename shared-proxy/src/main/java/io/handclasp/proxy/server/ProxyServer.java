@@ -26,6 +26,7 @@ public final class ProxyServer implements AutoCloseable {
   private final Listener listener;
   private final Address address;
   private final @Nullable KeyLogging keyLogging;
+  private final LifecycleEvent.Ready ready;
   private volatile Epoch epoch;
   private volatile boolean closed;
 
@@ -36,8 +37,10 @@ public final class ProxyServer implements AutoCloseable {
       Listener listener,
       Address address,
       Epoch epoch,
-      @Nullable KeyLogging keyLogging) {
+      @Nullable KeyLogging keyLogging,
+      LifecycleEvent.Ready ready) {
     this.keyLogging = keyLogging;
+    this.ready = ready;
     this.events = events;
     this.engine = engine;
     this.loops = loops;
@@ -53,11 +56,13 @@ public final class ProxyServer implements AutoCloseable {
    */
   public static ProxyServer start(Program program, ProxyConfig config, ProxyEvents events)
       throws StartException {
-    return start(program, config, events, () -> {});
+    ProxyServer server = start(program, config, events, () -> {});
+    server.ready();
+    return server;
   }
 
   /**
-   * The same.
+   * The same, but for {@link #ready}.
    *
    * @param beforeListening run when all is opened, before the port is bound
    * @throws StartException with every problem found; nothing is left open then
@@ -107,15 +112,18 @@ public final class ProxyServer implements AutoCloseable {
     }
     Address address = listener.address(config.listen().host());
     first.warnings().forEach(w -> events.lifecycle().onEvent(new LifecycleEvent.Warned(w)));
-    events
-        .lifecycle()
-        .onEvent(
-            new LifecycleEvent.Ready(
-                program.side(), address, transport.word(), first.provider(), first.number()));
     if (keyLogging != null) {
       keyLogging.begin(loops, events.lifecycle());
     }
-    return new ProxyServer(events, engine, loops, listener, address, first, keyLogging);
+    LifecycleEvent.Ready ready =
+        new LifecycleEvent.Ready(
+            program.side(), address, transport.word(), first.provider(), first.number());
+    return new ProxyServer(events, engine, loops, listener, address, first, keyLogging, ready);
+  }
+
+  /** Says that it is ready, once all that belongs to it is; it takes requests before already. */
+  public void ready() {
+    events.lifecycle().onEvent(ready);
   }
 
   /**

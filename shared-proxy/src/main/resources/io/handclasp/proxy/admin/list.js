@@ -5,6 +5,7 @@ import {fill, h, icon} from "./dom.js";
 import {OUTCOMES, clock, count, day, outcome, share, shortName, took} from "./format.js";
 
 const AGES = {"": "any time", "300": "last 5 min", "900": "last 15 min", "3600": "last hour", "86400": "last day"};
+const AGING_MILLIS = 5_000;
 const filter = {outcome: "", peer: "", cause: "", age: ""}; // stays while other views are looked at
 let chosen = null; // number of the row that the keys are at
 
@@ -104,10 +105,10 @@ export function listView(context) {
     const all = handshakes.rows;
     const outcomes = new Map();
     const causes = new Map();
-    let resumed = 0;
+    let resumed = 0; // of those that were established, as metrics and dashboard count
     for (const row of all) {
       outcomes.set(row.outcome, (outcomes.get(row.outcome) ?? 0) + 1);
-      resumed += row.resumed ? 1 : 0;
+      resumed += row.resumed && row.outcome === "established" ? 1 : 0;
       if (row.cause) {
         causes.set(row.cause, (causes.get(row.cause) ?? 0) + 1);
       }
@@ -119,7 +120,7 @@ export function listView(context) {
     fill(summary,
       tile("ok", "check", count(well), "established", share(well, all.length), () => set({outcome: "established", cause: ""})),
       tile(bad ? "bad" : "even", "cross", count(bad), "refused or failed", share(bad, all.length), () => set({outcome: "!", cause: ""})),
-      tile("even", "ring", share(resumed, all.length), "resumed", `${count(resumed)} of ${count(all.length)}`),
+      tile("even", "ring", share(resumed, well), "resumed", `${count(resumed)} of ${count(well)}`),
       endings && tile(endings.bad ? "bad" : endings.soon ? "warn" : "ok", endings.soon || endings.bad ? "warn" : "check",
         count(endings.bad + endings.soon), "certificates end soon", endings.first, () => context.go("/certificates")),
       ranked.length > 0 && h("div", {class: "causes"},
@@ -186,7 +187,7 @@ export function listView(context) {
     },
       h("span", {role: "gridcell", class: "c-outcome"}, icon(says.icon), h("span", {}, says.word)),
       h("span", {role: "gridcell", class: "c-time", title: day(row.started_at)}, clock(row.started_at)),
-      h("span", {role: "gridcell", class: "c-peer"}, h("b", {}, shortName(row.peer) || row.sni || "no certificate"), h("span", {}, row.remote)),
+      h("span", {role: "gridcell", class: "c-peer"}, h("b", {}, peerOf(row)), h("span", {}, row.remote)),
       h("span", {role: "gridcell", class: "c-terms"},
         row.cause ? h("code", {class: "cause"}, row.cause) : null,
         row.cause ? h("span", {class: "why"}, row.detail ?? "") : h("span", {}, terms || row.detail || row.phase),
@@ -194,6 +195,11 @@ export function listView(context) {
         row.warnings?.length > 0 && h("span", {class: "tag tone-warn"}, icon("warn"), row.warnings[0])),
       h("span", {role: "gridcell", class: "c-took"}, took(row.took_us)),
       h("span", {role: "gridcell", class: "c-id"}, row.id));
+  }
+
+  /** The name that a client asked for is the server's, so it tells of the peer at the client only. */
+  function peerOf(row) {
+    return shortName(row.peer) || (row.side === "client" && row.sni) || "no certificate";
   }
 
   function move(to) {
@@ -248,6 +254,7 @@ export function listView(context) {
   }
 
   const onChange = () => refilter(false);
+  let aging = null;
   scroller.addEventListener("scroll", draw, {passive: true});
   return {
     element, onKey, title: "Handshakes",
@@ -260,8 +267,10 @@ export function listView(context) {
         move(at);
       }
       askForEndings().catch(() => {});
+      aging = setInterval(() => filter.age && refilter(false), AGING_MILLIS);
     },
     leave() {
+      clearInterval(aging);
       handshakes.removeEventListener("change", onChange);
       removeEventListener("resize", draw);
     },

@@ -48,10 +48,12 @@ function routePanel(route, found) {
       dead ? h("p", {class: "tone-bad"}, icon("cross"), "no endpoint answers")
         : h("p", {}, route.service ? `answered here: ${route.service}` : `${route.endpoints.length} ${route.endpoints.length === 1 ? "endpoint" : "endpoints"}${route.checked ? ", health checked" : ""}`)),
     charts(route.history, route.last_minute, found.step_seconds),
-    route.endpoints && h("div", {class: "endpoints"}, route.endpoints.map(endpoint)));
+    route.endpoints && h("div", {class: "endpoints"}, route.endpoints.map(each =>
+      endpoint(each, route.endpoints.length > 1 && charts(each.history, each.last_minute, found.step_seconds)))));
 }
 
-function endpoint(each) {
+/** The charts of a route with one endpoint are the endpoint's, and need not be drawn twice. */
+function endpoint(each, drawn) {
   const [sign, word, tone] = HEALTH[each.health] ?? HEALTH.up;
   const minute = each.last_minute;
   return h("div", {class: `endpoint tone-${tone}`},
@@ -62,7 +64,8 @@ function endpoint(each) {
       number("requests/s", rate(minute.per_second)), number("errors", percent(minute.error_share)),
       number("p50", `${millis(minute.p50_ms)}`), number("p99", `${millis(minute.p99_ms)}`)),
     (each.ejected_loops > 0 || each.down_loops > 0) && h("p", {class: "loops"},
-      `${each.ejected_loops} of ${each.loops} workers eject it, for ${each.down_loops} it is down`));
+      `${each.ejected_loops} of ${each.loops} workers eject it, for ${each.down_loops} it is down`),
+    drawn);
 }
 
 function number(term, value) {

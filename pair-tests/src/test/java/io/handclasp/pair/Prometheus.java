@@ -1,13 +1,9 @@
-package io.handclasp.proxy.metrics;
-
-import static java.util.Objects.requireNonNull;
+package io.handclasp.pair;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -17,8 +13,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -29,16 +23,23 @@ final class Prometheus implements AutoCloseable {
 
   private final ObjectMapper json = new ObjectMapper();
   private final HttpClient client = HttpClient.newHttpClient();
-  private final List<HttpServer> targets = new ArrayList<>();
+  private final int targets;
   private final int port;
   private final Process process;
 
-  Prometheus(Path folder, Map<String, ProxyMetrics> scraped) throws IOException {
+  /**
+   * Starts it.
+   *
+   * @param folder for its configuration and series
+   * @param scraped addresses by the name of the job
+   */
+  Prometheus(Path folder, Map<String, String> scraped) throws IOException {
+    targets = scraped.size();
     StringBuilder config = new StringBuilder("global: {scrape_interval: 500ms}\nscrape_configs:\n");
-    for (Map.Entry<String, ProxyMetrics> one : scraped.entrySet()) {
+    for (Map.Entry<String, String> one : scraped.entrySet()) {
       config.append(
-          "  - {job_name: %s, static_configs: [{targets: ['127.0.0.1:%d']}]}\n"
-              .formatted(one.getKey(), serve(one.getValue())));
+          "  - {job_name: %s, static_configs: [{targets: ['%s']}]}\n"
+              .formatted(one.getKey(), one.getValue()));
     }
     Path file = Files.writeString(folder.resolve("prometheus.yaml"), config);
     port = freePort();
@@ -77,7 +78,7 @@ final class Prometheus implements AutoCloseable {
       for (JsonNode target : counts) {
         enough += target.path("value").path(1).asInt() >= times ? 1 : 0;
       }
-      return enough == targets.size();
+      return enough == targets;
     } catch (IOException e) {
       return false; // it does not listen yet
     } catch (InterruptedException e) {
@@ -97,25 +98,6 @@ final class Prometheus implements AutoCloseable {
     return true;
   }
 
-  private int serve(ProxyMetrics metrics) throws IOException {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/metrics",
-        exchange -> {
-          String accept = requireNonNull(exchange.getRequestHeaders().getFirst("accept"));
-          ExpositionFormat format = ExpositionFormat.of(accept);
-          byte[] text = metrics.text(format);
-          exchange.getResponseHeaders().set("content-type", format.contentType());
-          exchange.sendResponseHeaders(200, text.length);
-          exchange.getResponseBody().write(text);
-          exchange.close();
-        });
-    server.start();
-    targets.add(server);
-    return server.getAddress().getPort();
-  }
-
   private static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
@@ -127,6 +109,5 @@ final class Prometheus implements AutoCloseable {
     process.destroy();
     process.onExit().completeOnTimeout(process, 10, TimeUnit.SECONDS).join();
     process.destroyForcibly();
-    targets.forEach(target -> target.stop(0));
   }
 }

@@ -154,7 +154,8 @@ class ConversionTest {
         .anyMatch(remark -> remark.startsWith("ssl-default-bind-options … no-tls-tickets"))
         .anyMatch(remark -> remark.startsWith("use_backend never"))
         .anyMatch(remark -> remark.startsWith("server … check"))
-        .hasSize(3);
+        .anyMatch(remark -> remark.startsWith("revocation: every issuer"))
+        .hasSize(4);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.handclasp.handshake.observe;
 import io.handclasp.handshake.record.Outcome;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -89,8 +90,17 @@ final class RecordTap extends ChannelDuplexHandler {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    observation.transportFailed(cause);
+    if (!mayStillHear(ctx.channel())) {
+      observation.transportFailed(cause);
+    }
     ctx.fireExceptionCaught(cause);
+  }
+
+  /** A peer that takes no more may have said why; what it said is read, and then its end. */
+  private static boolean mayStillHear(Channel channel) {
+    return channel instanceof DuplexChannel duplex
+        && duplex.isOutputShutdown()
+        && !duplex.isInputShutdown();
   }
 
   /** Where half-closed connections are allowed, the end of what the peer says is only told. */

@@ -109,7 +109,7 @@ final class LinkStarter extends ChannelInboundHandlerAdapter {
     } else {
       Http1Link link = new Http1Link(info, settings.limits(), loop, owner);
       // Where it reads no more it may have answered before: what it sent is read all the same.
-      ctx.channel().config().setAutoClose(endpoint.tls());
+      ctx.channel().config().setAutoClose(false);
       ctx.pipeline().replace(this, "http1-link", link);
       listener.onConnected(link);
     }

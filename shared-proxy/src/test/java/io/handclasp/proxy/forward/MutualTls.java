@@ -11,8 +11,16 @@ import io.handclasp.proxy.config.Address;
 import io.handclasp.proxy.config.EndpointConfig;
 import io.handclasp.proxy.config.RouteConfig;
 import io.handclasp.proxy.config.Timeouts;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.TrustManagerFactory;
 
 /** A front and a back that trust each other, and what they speak with each other. */
 final class MutualTls implements AutoCloseable {
@@ -23,12 +31,47 @@ final class MutualTls implements AutoCloseable {
   private final List<String> alpn;
   private final List<Runnable> contexts = new ArrayList<>();
 
-  private MutualTls(List<String> alpn) {
+  private final Sockets sockets;
+
+  private MutualTls(List<String> alpn, Sockets sockets) {
     this.alpn = alpn;
+    this.sockets = sockets;
   }
 
   static MutualTls overHttp2() {
-    return new MutualTls(List.of("h2", "http/1.1"));
+    return overHttp2(Sockets.best());
+  }
+
+  static MutualTls overHttp2(Sockets sockets) {
+    return new MutualTls(List.of("h2", "http/1.1"), sockets);
+  }
+
+  static MutualTls overHttp1(Sockets sockets) {
+    return new MutualTls(List.of("http/1.1"), sockets);
+  }
+
+  /** A listener of the JDK's TLS in place of the back. */
+  ServerSocket foreignBack() throws Exception {
+    char[] password = "changeit".toCharArray();
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, password);
+    store.setKeyEntry("back", server.key(), password, server.chain().toArray(Certificate[]::new));
+    KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
+    keys.init(store, password);
+    SSLContext context = SSLContext.getInstance("TLS");
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, password);
+    trusted.setCertificateEntry("authority", authority.certificate());
+    TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+    trust.init(trusted);
+    context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+    SSLServerSocket listener =
+        (SSLServerSocket)
+            context
+                .getServerSocketFactory()
+                .createServerSocket(0, 64, InetAddress.getLoopbackAddress());
+    listener.setNeedClientAuth(true);
+    return listener;
   }
 
   /** An identity that nobody here trusts. */
@@ -44,7 +87,7 @@ final class MutualTls implements AutoCloseable {
     ServerTls tls =
         ServerTls.build(TestConfig.noTls(), material(server), alpn, 1, record -> record);
     contexts.add(tls::close);
-    return new RunningEngine("back", new EngineState(config.config(), tls, null));
+    return new RunningEngine("back", new EngineState(config.config(), tls, null), sockets);
   }
 
   RunningEngine front(int backPort) throws Exception {
@@ -69,7 +112,7 @@ final class MutualTls implements AutoCloseable {
         TestConfig.forwardingTo()
             .with(List.of(new RouteConfig("*", "/", new RouteConfig.Forward(List.of(endpoint)))))
             .with(timeouts);
-    return new RunningEngine("front", new EngineState(config.config(), null, tls));
+    return new RunningEngine("front", new EngineState(config.config(), null, tls), sockets);
   }
 
   @Override

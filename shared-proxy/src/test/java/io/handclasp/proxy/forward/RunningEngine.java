@@ -10,11 +10,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.uring.IoUring;
-import io.netty.channel.uring.IoUringIoHandler;
-import io.netty.channel.uring.IoUringServerSocketChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.BlockingQueue;
@@ -27,11 +22,7 @@ import org.assertj.core.api.Assertions;
  * of its exchanges.
  */
 final class RunningEngine implements AutoCloseable {
-  private static final boolean RINGS = IoUring.isAvailable();
-
-  private final EventLoopGroup group =
-      new MultiThreadIoEventLoopGroup(
-          1, RINGS ? IoUringIoHandler.newFactory() : NioIoHandler.newFactory());
+  private final EventLoopGroup group;
   private final BlockingQueue<ExchangeCompleted> completed = new LinkedBlockingQueue<>();
   private final BlockingQueue<HandshakeRecord> handshakes = new LinkedBlockingQueue<>();
   private final ProxyEngine engine;
@@ -46,11 +37,20 @@ final class RunningEngine implements AutoCloseable {
   }
 
   RunningEngine(String name, EngineState state, Addresses addresses) {
+    this(name, state, addresses, Sockets.best());
+  }
+
+  RunningEngine(String name, EngineState state, Sockets sockets) {
+    this(name, state, new Addresses(state.config().timeouts().names()), sockets);
+  }
+
+  private RunningEngine(String name, EngineState state, Addresses addresses, Sockets sockets) {
+    group = new MultiThreadIoEventLoopGroup(1, sockets.handlers());
     engine = new ProxyEngine(name, state, handshakes::add, completed::add, null, addresses);
     listener =
         new ServerBootstrap()
             .group(group)
-            .channel(RINGS ? IoUringServerSocketChannel.class : NioServerSocketChannel.class)
+            .channel(sockets.listener())
             .childHandler(
                 new ChannelInitializer<Channel>() {
                   @Override

@@ -36,8 +36,13 @@ final class ScriptedOrigin implements AutoCloseable {
   }
 
   private ScriptedOrigin(Script script, InetAddress address, int port) throws IOException {
+    this(script, new ServerSocket(port, 1024, address));
+  }
+
+  /** The same behind a listener of the caller's, which is closed with it. */
+  ScriptedOrigin(Script script, ServerSocket listener) {
     this.script = script;
-    listener = new ServerSocket(port, 1024, address);
+    this.listener = listener;
     Thread thread = new Thread(this::accept, "origin");
     thread.setDaemon(true);
     thread.start();

@@ -2,10 +2,16 @@ package io.handclasp.proxy.http2;
 
 import io.handclasp.proxy.http.RequestHead;
 import io.handclasp.proxy.wire.Turn;
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The client's end of a connection. */
 public abstract non-sealed class ClientConnection extends Http2Connection {
+  private static final long PACE_MILLIS = 20;
+
+  private final ResetPace pace = new ResetPace(System::nanoTime);
+  private final ArrayDeque<Http2Stream> abandoned = new ArrayDeque<>();
   private @Nullable IncomingResponses incoming;
   private boolean settled;
 
@@ -26,7 +32,7 @@ public abstract non-sealed class ClientConnection extends Http2Connection {
     if (responses == null || isDraining() || !responses.hasNumbersLeft()) {
       return 0;
     }
-    return Math.max(0, responses.settings.maxStreams - active());
+    return Math.max(0, Math.min(options().streams(), responses.settings.maxStreams) - active());
   }
 
   /** Whether the server has told its settings yet. */
@@ -102,6 +108,51 @@ public abstract non-sealed class ClientConnection extends Http2Connection {
   final void onStreamClosed() {
     if (!isDraining()) {
       onRoom();
+    }
+  }
+
+  @Override
+  final void onStreamDone() {
+    pace.onStreamDone();
+  }
+
+  /**
+   * Those who share the connection must not suffer from one who asks and leaves without end, which
+   * servers punish by closing it: beyond what they stand, streams are left open for a while, and
+   * what comes on them is dropped.
+   */
+  @Override
+  final void giveUp(Http2Stream stream, ErrorCode code) {
+    if (abandoned.isEmpty() && pace.take()) {
+      reset(stream, code);
+      return;
+    }
+    if (abandoned.isEmpty()) {
+      scheduleResets();
+    }
+    abandoned.add(stream);
+    stream.abandon();
+  }
+
+  private void scheduleResets() {
+    context().executor().schedule(this::resetAbandoned, PACE_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void resetAbandoned() {
+    if (isEnded()) {
+      abandoned.clear();
+      return;
+    }
+    Http2Stream next = abandoned.peek();
+    while (next != null && (next.closed || pace.take())) {
+      abandoned.remove();
+      if (!next.closed) {
+        reset(next, ErrorCode.CANCEL);
+      }
+      next = abandoned.peek();
+    }
+    if (next != null) {
+      scheduleResets();
     }
   }
 

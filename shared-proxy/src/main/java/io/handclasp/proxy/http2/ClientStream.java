@@ -18,7 +18,7 @@ public abstract non-sealed class ClientStream extends Http2Stream {
 
   @Override
   final boolean isEndTold() {
-    return remoteEnded;
+    return remoteEnded || discarding;
   }
 
   /**

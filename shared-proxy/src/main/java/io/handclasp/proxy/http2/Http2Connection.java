@@ -48,6 +48,7 @@ public abstract sealed class Http2Connection extends ChannelInboundHandlerAdapte
 
   private int receiveWindow = Frame.DEFAULT_WINDOW;
   private int unreturned;
+  private int growthLeft;
   private int unreadReplies;
   private int reads;
   private boolean draining;
@@ -56,6 +57,7 @@ public abstract sealed class Http2Connection extends ChannelInboundHandlerAdapte
   Http2Connection(Turn turn, Http2Options options) {
     this.turn = turn;
     this.options = options;
+    growthLeft = options.growth();
   }
 
   // What subclasses of the roles hear.
@@ -75,6 +77,12 @@ public abstract sealed class Http2Connection extends ChannelInboundHandlerAdapte
   abstract int lastPeerStream();
 
   abstract void onStreamClosed();
+
+  /** A stream came to a good end. */
+  abstract void onStreamDone();
+
+  /** Resets a stream that our side does not want any more, now or soon; it is told nothing more. */
+  abstract void giveUp(Http2Stream stream, ErrorCode code);
 
   abstract boolean mayClose();
 
@@ -214,8 +222,7 @@ public abstract sealed class Http2Connection extends ChannelInboundHandlerAdapte
     ErrorCode after = stream.resetBehindEnd;
     boolean faulty = after != null && after != ErrorCode.NO_ERROR;
     if (stream.remoteEnded && !faulty) {
-      closeStream(stream);
-      budget.onStreamDone();
+      done(stream);
     } else if (after != null) {
       reset(stream, after);
     }
@@ -224,9 +231,22 @@ public abstract sealed class Http2Connection extends ChannelInboundHandlerAdapte
   /** The peer said END_STREAM, and the stream heard of it. */
   final void remoteEndTold(Http2Stream stream) {
     if (stream.localEnded && !stream.closed) {
-      closeStream(stream);
-      budget.onStreamDone();
+      done(stream);
     }
+  }
+
+  /** The peer said END_STREAM behind what was not wanted any more. */
+  final void remoteEndDiscarded(Http2Stream stream) {
+    stream.remoteEnded = true;
+    if (!stream.unfinished) {
+      remoteEndTold(stream);
+    }
+  }
+
+  private void done(Http2Stream stream) {
+    closeStream(stream);
+    budget.onStreamDone();
+    onStreamDone();
   }
 
   /** Resets a stream without telling it. */
@@ -241,7 +261,10 @@ public abstract sealed class Http2Connection extends ChannelInboundHandlerAdapte
       throws ConnectionError {
     reset(stream, code);
     tell(stream, new StreamFailure(cause, code, false));
-    budget.charge(FloodBudget.WASTED_STREAM, "streams with faults");
+    if (isServer()) {
+      // A client asked for each of its streams itself: their number is no flood.
+      budget.charge(FloodBudget.WASTED_STREAM, "streams with faults");
+    }
   }
 
   /** The peer ended a stream early. */
@@ -259,6 +282,7 @@ public abstract sealed class Http2Connection extends ChannelInboundHandlerAdapte
   private void closeStream(Http2Stream stream) {
     streams.remove(stream.id);
     markClosed(stream);
+    growthLeft += stream.growth(options.streamWindow());
     creditConnection(stream.forgetUnconsumed());
     onStreamClosed();
     closeIfDrained();
@@ -297,11 +321,20 @@ public abstract sealed class Http2Connection extends ChannelInboundHandlerAdapte
   /** Bytes that came are done with: the peer may send as many more. */
   final void creditConnection(int bytes) {
     unreturned += bytes;
-    if (unreturned >= options.connectionWindow() / 2 && !ended) {
+    if (unreturned >= options.connectionLag() && !ended) {
       writer().windowUpdate(0, unreturned);
       receiveWindow += unreturned;
       unreturned = 0;
     }
+  }
+
+  /** Whether a stream's window may grow by that much; it is given back when the stream closes. */
+  final boolean takeGrowth(int bytes) {
+    boolean left = bytes <= growthLeft;
+    if (left) {
+      growthLeft -= bytes;
+    }
+    return left;
   }
 
   // Control.

@@ -5,10 +5,12 @@ import io.handclasp.proxy.config.Limits;
 /**
  * What one end of a connection takes and how much it lets lie about.
  *
- * @param streams most streams the peer may have open at once (a client ignores it: it takes none)
+ * @param streams most streams at once, whoever opens them
  * @param streamWindow bytes a stream may bring before any of them went on; at least 65,535
  * @param streamWindowMost what that grows to while its bytes go on quickly
- * @param connectionWindow the same for all streams together; at least 65,535
+ * @param connectionWindow the same for all streams together; at least 65,535. What it holds beyond
+ *     a {@code streamWindow} for each of {@code streams} is what windows may grow by, so that those
+ *     who do not take their bytes cannot use up what the others need.
  * @param fields longest field section, as RFC 9113 section 10.5.1 counts it
  * @param fieldCount most field lines
  * @param target longest path with query
@@ -32,23 +34,39 @@ public record Http2Options(
     requireAtLeast("target", target, 1);
   }
 
+  private static final int STREAM_WINDOW = 64 * 1024;
+  private static final int GROWTH = 64 * 1024 * 1024;
+
+  /** So much may have gone on before the connection's credit for it is given back. */
+  private static final int LAG = 1024 * 1024;
+
   /** Fits a link between two proxies and the services around them. */
   public static Http2Options defaults() {
-    return new Http2Options(
-        1_000, 128 * 1024, 512 * 1024, 64 * 1024 * 1024, 32 * 1024, 200, 8 * 1024);
+    return of(Limits.defaults());
   }
 
   /** The same with what a peer may ask for as configured. */
   public static Http2Options of(Limits limits) {
-    Http2Options usual = defaults();
+    long all = (long) limits.streams() * STREAM_WINDOW + GROWTH;
     return new Http2Options(
         limits.streams(),
-        usual.streamWindow,
-        usual.streamWindowMost,
-        usual.connectionWindow,
+        STREAM_WINDOW,
+        8 * STREAM_WINDOW,
+        (int) Math.min(Integer.MAX_VALUE, all),
         limits.fields(),
         limits.fieldCount(),
         limits.requestLine());
+  }
+
+  /** Bytes gone on that the peer is given new credit for in one go. */
+  int connectionLag() {
+    return Math.min(LAG, connectionWindow / 2);
+  }
+
+  /** What the windows of all streams together may grow by. */
+  int growth() {
+    long fixed = (long) streams * streamWindow + connectionLag();
+    return (int) Math.max(0, connectionWindow - fixed);
   }
 
   private static void requireAtLeast(String name, int value, int least) {

@@ -51,6 +51,11 @@ public abstract sealed class Http2Stream permits ServerStream, ClientStream {
   /** What the peer still sends is not wanted, though the stream is open. */
   boolean discarding;
 
+  /** Given up without the peer's being told yet, before our message was complete. */
+  boolean unfinished;
+
+  private boolean abandoned;
+
   /** For subclasses, which are made first and opened then. */
   Http2Stream() {}
 
@@ -99,8 +104,28 @@ public abstract sealed class Http2Stream permits ServerStream, ClientStream {
 
   /** Gives the stream up; nothing more is told of it. */
   public final void reset(ErrorCode code) {
-    if (!closed) {
-      connection().reset(this, code);
+    if (!closed && !abandoned) {
+      connection().giveUp(this, code);
+    }
+  }
+
+  /** The peer will be told later that this is not wanted; until then it keeps its place. */
+  final void abandon() {
+    abandoned = true;
+    discarding = true;
+    unfinished = !localEnded;
+    localEnded = true;
+    dropPending();
+    connection().creditConnection(forgetUnconsumed());
+  }
+
+  /** Bytes came that nobody wants. A stream that was abandoned gets no credit for more. */
+  final void discard(int bytes) {
+    if (abandoned) {
+      unconsumed -= bytes;
+      connection().creditConnection(bytes);
+    } else {
+      returnCredit(bytes);
     }
   }
 
@@ -148,10 +173,17 @@ public abstract sealed class Http2Stream permits ServerStream, ClientStream {
   /** Bytes that went on this quickly earn a larger window; a slow reader keeps the small one. */
   private void growWindow(int most) {
     if (unconsumed <= receiveTarget / 8 && receiveTarget < most) {
-      int larger = Math.min(most, 2 * receiveTarget);
-      unreturned += larger - receiveTarget;
-      receiveTarget = larger;
+      int more = Math.min(most, 2 * receiveTarget) - receiveTarget;
+      if (connection().takeGrowth(more)) {
+        unreturned += more;
+        receiveTarget += more;
+      }
     }
+  }
+
+  /** What the window has grown by. */
+  final int growth(int from) {
+    return receiveTarget - from;
   }
 
   /** Bytes that came and for which no credit was given back; none are counted any more. */

@@ -64,8 +64,10 @@ abstract class Incoming implements FrameSink {
       return false;
     }
     if (stream.discarding) {
-      stream.returnCredit(length);
-      stream.remoteEnded |= endStream;
+      stream.discard(length);
+      if (endStream) {
+        connection.remoteEndDiscarded(stream);
+      }
       return false;
     }
     dataStream = stream;
@@ -120,7 +122,9 @@ abstract class Incoming implements FrameSink {
     } else if (stream.remoteEnded) {
       fail(stream, ErrorCode.STREAM_CLOSED);
     } else if (stream.discarding) {
-      stream.remoteEnded |= endStream;
+      if (endStream) {
+        connection.remoteEndDiscarded(stream);
+      }
     } else {
       onHeaders(stream, endStream);
     }
@@ -152,7 +156,9 @@ abstract class Incoming implements FrameSink {
     connection.failStream(
         stream,
         new StreamFailure(StreamFailure.Cause.PEER, code, code == ErrorCode.REFUSED_STREAM));
-    connection.budget().charge(FloodBudget.WASTED_STREAM, "streams that were reset");
+    if (connection.isServer()) {
+      connection.budget().charge(FloodBudget.WASTED_STREAM, "streams that were reset");
+    }
   }
 
   @Override

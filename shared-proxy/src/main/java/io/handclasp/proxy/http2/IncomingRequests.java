@@ -80,7 +80,9 @@ final class IncomingRequests extends Incoming {
     if (head == null) {
       FailureKind fault = heads.fault();
       stream.refuse(fault == null ? FailureKind.REQUEST_MALFORMED : fault, endStream);
-      connection.budget().charge(FloodBudget.WASTED_STREAM, "requests that are not valid");
+      if (stream.isMalformed()) {
+        connection.budget().charge(FloodBudget.WASTED_STREAM, "requests that are not valid");
+      }
       return;
     }
     stream.bodyLeft = heads.contentLength();

@@ -60,6 +60,16 @@ public abstract non-sealed class ServerConnection extends Http2Connection {
   }
 
   @Override
+  final void onStreamDone() {
+    // What it earns the peer is counted for both roles.
+  }
+
+  @Override
+  final void giveUp(Http2Stream stream, ErrorCode code) {
+    reset(stream, code);
+  }
+
+  @Override
   final boolean mayClose() {
     return lastNamed;
   }

@@ -9,6 +9,8 @@ public abstract non-sealed class ServerStream extends Http2Stream {
   /** Whether the request was an extended CONNECT that is not answered yet. */
   boolean upgrading;
 
+  private boolean malformed;
+
   /** Not opened yet. */
   protected ServerStream() {}
 
@@ -56,12 +58,17 @@ public abstract non-sealed class ServerStream extends Http2Stream {
     return discarding;
   }
 
+  /** Whether what came breaks rules that every client can know, our own front's among them. */
+  final boolean isMalformed() {
+    return malformed;
+  }
+
   /** Refuses the request: the stream hears why and answers. */
   final void refuse(FailureKind kind, boolean last) {
     discarding = true;
     remoteEnded = last;
     resetBehindEnd = null;
-    boolean malformed =
+    malformed =
         kind != FailureKind.REQUEST_FIELDS_TOO_LARGE
             && kind != FailureKind.REQUEST_LINE_TOO_LONG
             && kind != FailureKind.METHOD_REFUSED;

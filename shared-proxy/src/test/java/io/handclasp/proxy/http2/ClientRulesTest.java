@@ -2,6 +2,7 @@ package io.handclasp.proxy.http2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.handclasp.proxy.config.Limits;
 import io.handclasp.proxy.http.BodyFraming;
 import io.handclasp.proxy.http.Fields;
 import io.handclasp.proxy.http.Method;
@@ -14,7 +15,9 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.AsciiString;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
@@ -116,6 +119,75 @@ class ClientRulesTest {
     assertThat(notModified.head.framing()).isEqualTo(BodyFraming.length(7));
     assertThat(empty.head.framing()).isEqualTo(BodyFraming.length(0));
     assertThat(empty.last).isTrue();
+  }
+
+  @Test
+  void resetsNoMoreStreamsThanServersStandAndLetsTheOthersWait() {
+    int resets = 0;
+    while (client.active() == 0) {
+      request(Method.GET, true).reset(ErrorCode.CANCEL);
+      resets++;
+    }
+    assertThat(resets).isBetween(500, 1_000);
+    List<RecordingClient.Heard> left = new ArrayList<>();
+    while (client.room() > 0) {
+      left.add(request(Method.GET, left.isEmpty()));
+      left.get(left.size() - 1).reset(ErrorCode.CANCEL);
+    }
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (client.active() > 0 && System.nanoTime() < until) {
+      channel.advanceTimeBy(20, TimeUnit.MILLISECONDS);
+      channel.runScheduledPendingTasks();
+    }
+    assertThat(client.active()).isZero();
+    assertThat(Raw.seen(channel))
+        .filteredOn(f -> f.type() == Raw.RST_STREAM)
+        .hasSize(resets + left.size());
+    assertThat(left).allMatch(stream -> stream.failure == null);
+  }
+
+  @Test
+  void dropsWhatComesOnAStreamThatWaitsForItsReset() {
+    while (client.active() == 0) {
+      request(Method.GET, true).reset(ErrorCode.CANCEL);
+    }
+    RecordingClient.Heard upload = request(Method.POST, false);
+    upload.reset(ErrorCode.CANCEL);
+    RecordingClient.Heard download = request(Method.GET, true);
+    download.reset(ErrorCode.CANCEL);
+    Raw.seen(channel);
+    int active = client.active();
+    send(
+        Raw.headers(upload.id(), true, ":status", "401"),
+        Raw.headers(download.id(), false, ":status", "200"),
+        Raw.data(download.id(), true, "hello"));
+    assertThat(client.active()).as("only the upload has to be reset").isEqualTo(active - 1);
+    send(Raw.reset(upload.id(), 0));
+    assertThat(client.active()).isEqualTo(active - 2);
+    assertThat(List.of(upload, download))
+        .allMatch(stream -> stream.head == null && stream.failure == null && stream.body.isEmpty());
+    assertThat(client.violation).isNull();
+  }
+
+  @Test
+  void standsAnyNumberOfResetsOfStreamsThatItOpened() {
+    for (int i = 0; i < 3_000; i++) {
+      RecordingClient.Heard stream = request(Method.POST, false);
+      send(Raw.headers(stream.id(), true, ":status", "413"), Raw.reset(stream.id(), 0));
+      assertThat(stream.last).isTrue();
+    }
+    assertThat(client.violation).isNull();
+  }
+
+  @Test
+  void letsWindowsGrowOnlyByWhatNoOtherStreamNeeds() {
+    Http2Options options = Http2Options.defaults();
+    long all = (long) options.streams() * options.streamWindow();
+    assertThat(all + options.growth() + options.connectionLag())
+        .isEqualTo(options.connectionWindow());
+    Http2Options many = Http2Options.of(new Limits(8_192, 32_768, 200, 0, 20_000, 100_000));
+    assertThat(many.connectionWindow()).isEqualTo(Integer.MAX_VALUE);
+    assertThat(many.growth()).isZero();
   }
 
   static Stream<Arguments> malformedAnswers() {

@@ -670,11 +670,11 @@ class ServerRulesTest {
   void givesCreditBackOnlyForWhatWentOn() {
     server.consumes = false;
     send(Raw.headers(1, false, post()));
-    for (int i = 0; i < 8; i++) {
+    for (int i = 0; i < 4; i++) {
       send(Raw.frame(Raw.DATA, 0, 1, new byte[16_000]));
     }
     assertThat(Raw.seen(channel)).isEmpty();
-    server.stream(0).consumed(128_000);
+    server.stream(0).consumed(64_000);
     assertThat(Raw.seen(channel))
         .filteredOn(f -> f.stream() == 1)
         .extracting(Seen::type)

@@ -195,7 +195,8 @@ public final class ProxyConfigReader {
             section.value("linkIdle", Form.DURATION, safe.linkIdle()),
             section.value("drain", Form.DURATION, safe.drain()),
             section.value("warmUp", Form.DURATION_OR_NONE, safe.warmUp()),
-            section.value("names", Form.DURATION, safe.names()));
+            section.value("names", Form.DURATION, safe.names()),
+            section.value("tunnel", Form.DURATION_OR_NONE, safe.tunnel()));
     section.finish();
     return timeouts;
   }

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param drain from SIGTERM until what is left is cut
  * @param warmUp what a start may spend on running its own path; zero means nothing
  * @param names how long the addresses of a name serve before it is looked up anew
+ * @param tunnel an upgraded connection that carries nothing either way; zero means no limit
  */
 public record Timeouts(
     Duration connect,
@@ -26,8 +27,9 @@ public record Timeouts(
     Duration linkIdle,
     Duration drain,
     Duration warmUp,
-    Duration names) {
-  /** Without a warm-up, and with names as usual. */
+    Duration names,
+    Duration tunnel) {
+  /** Without a warm-up, and with names and tunnels as usual. */
   public Timeouts(
       Duration connect,
       Duration handshake,
@@ -47,7 +49,8 @@ public record Timeouts(
         linkIdle,
         drain,
         Duration.ZERO,
-        Duration.ofSeconds(10));
+        Duration.ofSeconds(10),
+        Duration.ofHours(1));
   }
 
   /** Fits services that talk to services. */
@@ -62,6 +65,7 @@ public record Timeouts(
         Duration.ofSeconds(60),
         Duration.ofSeconds(30),
         Duration.ofMillis(400),
-        Duration.ofSeconds(10));
+        Duration.ofSeconds(10),
+        Duration.ofHours(1));
   }
 }

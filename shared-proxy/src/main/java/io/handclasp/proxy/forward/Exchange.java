@@ -353,6 +353,8 @@ public final class Exchange implements UpstreamListener {
     boolean serverReads = to == null || to.isWritable();
     if (ticket != null) {
       fail(FailureKind.OVERLOADED, null, null);
+    } else if (tunnel) {
+      fail(FailureKind.TUNNEL_IDLE, null, null);
     } else if (responseStarted) {
       fail(clientReads ? FailureKind.BODY_TIMEOUT : FailureKind.SLOW_READER, null, null);
     } else if (!requestDone && serverReads && to != null) {
@@ -439,7 +441,7 @@ public final class Exchange implements UpstreamListener {
       return;
     }
     if (tunnel) {
-      deadline.clear();
+      deadline.in(forwarder.timeouts().tunnel());
     } else if (requestDone && !responseStarted) {
       deadline.in(forwarder.timeouts().response());
     } else {

@@ -99,7 +99,12 @@ public enum FailureKind {
       499,
       Side.DOWNSTREAM,
       "connection_write_timeout",
-      "The client stopped reading amid the answer.");
+      "The client stopped reading amid the answer."),
+  TUNNEL_IDLE(
+      504,
+      Side.PROXY,
+      "connection_read_timeout",
+      "The upgraded connection carried nothing for as long as it may.");
 
   private final int status;
   private final Side side;

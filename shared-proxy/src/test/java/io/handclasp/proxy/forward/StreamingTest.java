@@ -278,6 +278,34 @@ class StreamingTest {
   }
 
   @Test
+  void endsATunnelThatCarriesNothing() throws Exception {
+    try (ScriptedOrigin origin =
+            new ScriptedOrigin(
+                (self, connection, number) -> {
+                  self.request(connection);
+                  connection.send(
+                      "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
+                          + "Connection: Upgrade\r\n\r\n");
+                  connection.send(connection.bytes(5));
+                  connection.toEnd();
+                });
+        RunningEngine engine =
+            new RunningEngine(TestConfig.forwardingTo(origin.port()).with(impatient()));
+        RawClient client = engine.connect()) {
+      client.send(
+          "GET /chat HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
+      client.head();
+      client.send("hello");
+
+      assertThat(client.toEnd()).isEqualTo("hello");
+      ExchangeCompleted told = engine.completed();
+      assertThat(told.failure()).isEqualTo(FailureKind.TUNNEL_IDLE);
+      assertThat(told.phase()).isEqualTo(ExchangeCompleted.Phase.TUNNEL);
+      assertThat(told.status()).isEqualTo(101);
+    }
+  }
+
+  @Test
   void answersARequestWhoseClientSendsNoMore() throws Exception {
     try (ScriptedOrigin origin = ScriptedOrigin.answering(OK);
         RunningEngine engine = new RunningEngine(TestConfig.forwardingTo(origin.port()));
@@ -374,7 +402,8 @@ class StreamingTest {
   private static Timeouts impatient() {
     Duration brief = Duration.ofMillis(300);
     Duration normal = Duration.ofSeconds(10);
-    return new Timeouts(normal, normal, brief, brief, brief, brief, normal, normal);
+    return new Timeouts(
+        normal, normal, brief, brief, brief, brief, normal, normal, normal, normal, brief);
   }
 
   private static String sum(byte[] bytes) throws Exception {

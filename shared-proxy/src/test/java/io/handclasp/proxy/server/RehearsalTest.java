@@ -88,7 +88,7 @@ class RehearsalTest {
                 "/",
                 new RouteConfig.Forward(List.of(new EndpointConfig(false, UNTOUCHED, null))))),
         Limits.defaults(),
-        new Timeouts(time, time, time, time, time, time, time, time, rehearsal, time),
+        new Timeouts(time, time, time, time, time, time, time, time, rehearsal, time, time),
         null,
         1,
         LogConfig.defaults(),

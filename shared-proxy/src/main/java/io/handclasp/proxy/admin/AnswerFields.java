@@ -1,5 +1,6 @@
 package io.handclasp.proxy.admin;
 
+import io.handclasp.proxy.http.DateText;
 import io.netty.handler.codec.http.HttpHeaders;
 
 /** What every answer carries, so that a browser does nothing with it but what we mean. */
@@ -19,5 +20,6 @@ final class AnswerFields {
     fields.set("Cross-Origin-Opener-Policy", "same-origin");
     fields.set("Cross-Origin-Resource-Policy", "same-origin");
     fields.set("Cache-Control", "no-store");
+    fields.set("Date", new DateText().now());
   }
 }

@@ -105,6 +105,7 @@ public final class Exchange implements UpstreamListener {
   /** Ends it with an answer that is no failure. */
   void answer(ResponseHead response) {
     trace.onHead(response.status());
+    forwarder.date(response);
     downstream.head(response, true);
     end(null, null, Side.PROXY);
   }
@@ -208,6 +209,7 @@ public final class Exchange implements UpstreamListener {
       requestDone = false;
     }
     watch();
+    forwarder.date(response);
     downstream.head(response, last);
     if (last) {
       onResponseDone();
@@ -375,6 +377,7 @@ public final class Exchange implements UpstreamListener {
         downstream.endAfterAnswer();
       }
       ProxyAnswer answer = ProxyAnswer.to(kind, forwarder.name(), handshakeId);
+      forwarder.date(answer.head());
       boolean headOnly = answer.head().isBodiless(head.method().equals(Method.HEAD));
       downstream.head(answer.head(), headOnly);
       if (!headOnly) {

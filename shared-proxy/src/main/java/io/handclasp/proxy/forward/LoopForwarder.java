@@ -5,11 +5,13 @@ import io.handclasp.proxy.config.RouteConfig;
 import io.handclasp.proxy.config.Timeouts;
 import io.handclasp.proxy.forward.Router.Route;
 import io.handclasp.proxy.http.FailureKind;
+import io.handclasp.proxy.http.FieldName;
 import io.handclasp.proxy.http.Fields;
 import io.handclasp.proxy.http.HttpSyntaxException;
 import io.handclasp.proxy.http.Method;
 import io.handclasp.proxy.http.ProxyAnswer;
 import io.handclasp.proxy.http.RequestHead;
+import io.handclasp.proxy.http.ResponseHead;
 import io.handclasp.proxy.http.Side;
 import io.handclasp.proxy.link.EndpointState;
 import io.handclasp.proxy.link.LinkSet;
@@ -82,6 +84,7 @@ final class LoopForwarder implements Forwarder {
   public void refuse(
       FailureKind kind, @Nullable String detail, Downstream downstream, long startedNanos) {
     ProxyAnswer answer = ProxyAnswer.to(kind, name, null);
+    date(answer.head());
     downstream.head(answer.head(), false);
     downstream.body(Unpooled.wrappedBuffer(answer.body().array()), true);
     ExchangeTrace trace = new ExchangeTrace(downstream.caller(), null, startedNanos);
@@ -120,6 +123,13 @@ final class LoopForwarder implements Forwarder {
       }
     }
     return states;
+  }
+
+  /** Says when an answer was made or came, unless it does so itself (RFC 9110 section 6.6.1). */
+  void date(ResponseHead answer) {
+    if (!answer.fields().contains(FieldName.DATE)) {
+      answer.fields().add(FieldName.DATE, loop.dates().now());
+    }
   }
 
   void close() {

@@ -1,5 +1,6 @@
 package io.handclasp.proxy.wire;
 
+import io.handclasp.proxy.http.DateText;
 import io.handclasp.proxy.http.HeadWriter;
 import io.netty.channel.EventLoop;
 
@@ -10,10 +11,13 @@ import io.netty.channel.EventLoop;
  * @param turn flushes due at the end of its turn
  * @param deadlines its time limits
  * @param heads writes HTTP/1.1 heads
+ * @param dates says when an answer was made
  */
-public record Loop(EventLoop eventLoop, Turn turn, Deadlines deadlines, HeadWriter heads) {
+public record Loop(
+    EventLoop eventLoop, Turn turn, Deadlines deadlines, HeadWriter heads, DateText dates) {
   /** Fresh tools for a loop. */
   public static Loop of(EventLoop eventLoop) {
-    return new Loop(eventLoop, new Turn(eventLoop), new Deadlines(eventLoop), new HeadWriter());
+    return new Loop(
+        eventLoop, new Turn(eventLoop), new Deadlines(eventLoop), new HeadWriter(), new DateText());
   }
 }

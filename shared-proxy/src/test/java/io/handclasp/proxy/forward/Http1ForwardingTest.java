@@ -20,7 +20,10 @@ class Http1ForwardingTest {
       client.send("GET /a%20b?q=1 HTTP/1.1\r\nHost: example.org\r\nX-Mine: 1\r\n\r\n");
 
       assertThat(client.answer())
-          .isEqualTo("HTTP/1.1 200 OK\r\nx-origin: yes\r\ncontent-length: 2\r\n\r\nok");
+          .matches(
+              "HTTP/1.1 200 OK\r\nx-origin: yes\r\n"
+                  + "date: \\w{3}, \\d\\d \\w{3} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT\r\n"
+                  + "content-length: 2\r\n\r\nok");
       assertThat(origin.seen())
           .matches(
               "GET /a%20b\\?q=1 HTTP/1.1\r\nhost: example.org\r\nx-mine: 1\r\n"
@@ -179,12 +182,14 @@ class Http1ForwardingTest {
   void speaksHttp10ToAnOldClient() throws Exception {
     try (ScriptedOrigin origin =
             ScriptedOrigin.answering(
-                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n");
+                "HTTP/1.1 200 OK\r\nDate: then\r\nTransfer-Encoding: chunked\r\n\r\n"
+                    + "3\r\nabc\r\n0\r\n\r\n");
         RunningEngine engine = new RunningEngine(TestConfig.forwardingTo(origin.port()));
         RawClient client = engine.connect()) {
       client.send("GET / HTTP/1.0\r\n\r\n");
 
-      assertThat(client.toEnd()).isEqualTo("HTTP/1.1 200 OK\r\nconnection: close\r\n\r\nabc");
+      assertThat(client.toEnd())
+          .isEqualTo("HTTP/1.1 200 OK\r\ndate: then\r\nconnection: close\r\n\r\nabc");
     }
   }
 

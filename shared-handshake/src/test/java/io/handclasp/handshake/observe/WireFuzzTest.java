@@ -8,6 +8,8 @@ import io.handclasp.handshake.record.Step;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Any bytes at all, as a stranger might send them to the tap before the TLS handler. Nothing may be
@@ -15,6 +17,7 @@ import java.util.List;
  * run only the seeds in the resources are tried; {@code scripts/fuzz} runs for as long as it is
  * told.
  */
+@Timeout(value = 1, unit = TimeUnit.DAYS) // a run is as long as it is asked to be
 class WireFuzzTest {
   @FuzzTest
   void tapOfServerReadsAlikeHoweverBytesCome(byte[] bytes) {

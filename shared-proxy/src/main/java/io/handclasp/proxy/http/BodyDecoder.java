@@ -180,8 +180,9 @@ public final class BodyDecoder {
       throw broken("chunk size that is not a hexadecimal number");
     }
     for (int at = from; at < end; at++) {
-      if (!Octets.isFieldValue(in.getByte(at))) {
-        throw broken("chunk extension with a control character");
+      byte octet = in.getByte(at);
+      if (octet < 0 || !Octets.isFieldValue(octet)) {
+        throw broken("chunk extension with what is no visible ASCII");
       }
     }
   }

@@ -184,6 +184,10 @@ public final class Http1RequestParser {
             && text.byteAt(6) == '.'
             && isDigit(text.byteAt(5))
             && isDigit(text.byteAt(7));
+    if (wellFormed && text.byteAt(5) == '1') {
+      // A later minor version is understood as the highest that is known (RFC 9110 section 2.5).
+      return Protocol.HTTP_1_1;
+    }
     if (wellFormed) {
       throw new HttpSyntaxException(FailureKind.REQUEST_VERSION, "version " + text);
     }

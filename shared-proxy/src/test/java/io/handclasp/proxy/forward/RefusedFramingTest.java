@@ -115,7 +115,7 @@ class RefusedFramingTest {
     cases.put("version lower case", "400 GET / http/1.1\r\nHost: a\r\n\r\n");
     cases.put("version strange", "400 GET / HTTP/1.11\r\nHost: a\r\n\r\n");
     cases.put("version 2", "505 GET / HTTP/2.0\r\nHost: a\r\n\r\n");
-    cases.put("version 1.2", "505 GET / HTTP/1.2\r\nHost: a\r\n\r\n");
+    cases.put("version 0.9", "505 GET / HTTP/0.9\r\nHost: a\r\n\r\n");
     cases.put("host missing", "400 GET / HTTP/1.1\r\n\r\n");
     cases.put("host twice", "400 GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n");
     cases.put("host empty", "400 GET / HTTP/1.1\r\nHost: \r\n\r\n");

@@ -7,11 +7,14 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Any bytes at all, as a client or a next hop might send them. In a plain run only the seeds in the
  * resources are tried; {@code scripts/fuzz} runs for as long as it is told.
  */
+@Timeout(value = 1, unit = TimeUnit.DAYS) // a run is as long as it is asked to be
 class Http1FuzzTest {
   private static final HeadLimits LIMITS = new HeadLimits(2000, 4000, 50);
 

@@ -13,11 +13,14 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.AsciiString;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Any frames at all, from either end. Nothing may be thrown, no stream may end twice or outlive its
  * connection, and what is held is bounded by the limits. In a plain run only the seeds are tried.
  */
+@Timeout(value = 1, unit = TimeUnit.DAYS) // a run is as long as it is asked to be
 class Http2FuzzTest {
   private static final Http2Options OPTIONS = Http2Options.defaults();
 

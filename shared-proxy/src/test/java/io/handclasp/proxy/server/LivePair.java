@@ -28,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -43,6 +44,7 @@ final class LivePair implements AutoCloseable {
   private final Map<String, BlockingQueue<LifecycleEvent>> events = new ConcurrentHashMap<>();
   final BlockingQueue<HandshakeRecord> handshakes = new LinkedBlockingQueue<>();
   private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor();
   private int versions;
 
   /** What is put into the folder in one go. */
@@ -65,7 +67,9 @@ final class LivePair implements AutoCloseable {
         });
     origin.createContext("/large", exchange -> answer(exchange, 4 << 20, 4 << 20));
     origin.createContext("/half", exchange -> answer(exchange, 1_000, 10));
-    origin.createContext("/stall", exchange -> {});
+    // It would not notice by itself that nobody waits any more.
+    origin.createContext(
+        "/stall", exchange -> later.schedule(exchange::close, 5, TimeUnit.SECONDS));
     origin.setExecutor(threads);
     origin.start();
   }
@@ -137,7 +141,7 @@ final class LivePair implements AutoCloseable {
             new Program(name, side, null),
             config,
             new ProxyEvents(handshakes::add, completed -> {}, told::add));
-    Started started = new Started(server, new Reloader(file, config, server, taken -> {}));
+    Started started = new Started(server, new Reloader(file, config, server, taken -> {}), running);
     running.add(started);
     return started;
   }
@@ -168,19 +172,35 @@ final class LivePair implements AutoCloseable {
 
   @Override
   public void close() {
-    running.forEach(Started::close);
+    List.copyOf(running).forEach(Started::close);
     origin.stop(0);
     threads.shutdownNow();
+    later.shutdownNow();
   }
 
   /** A proxy that runs, and what reloads it. */
-  record Started(ProxyServer server, Reloader reloader) implements AutoCloseable {
+  static final class Started implements AutoCloseable {
+    private final ProxyServer server;
+    private final Reloader reloader;
+    private final List<Started> running;
+
+    private Started(ProxyServer server, Reloader reloader, List<Started> running) {
+      this.server = server;
+      this.reloader = reloader;
+      this.running = running;
+    }
+
+    ProxyServer server() {
+      return server;
+    }
+
     int port() {
       return server.address().port();
     }
 
     @Override
     public void close() {
+      running.remove(this);
       reloader.close();
       server.close();
     }

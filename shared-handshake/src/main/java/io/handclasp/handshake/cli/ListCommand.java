@@ -22,8 +22,6 @@ import picocli.CommandLine.Option;
       "Ends with 1 where there are none."
     })
 final class ListCommand extends JournalCommand {
-  private static final long LOOK_MILLIS = 100;
-
   @Mixin private FilterOptions filterOptions;
 
   @Option(
@@ -74,21 +72,14 @@ final class ListCommand extends JournalCommand {
       followers = journals.follow();
       list(journals, filter, most);
     }
-    try {
-      while (!out().checkError()) {
-        for (JournalFollower follower : followers) {
-          follower.poll().stream().filter(filter::accepts).forEach(this::print);
-        }
-        out().flush();
-        Thread.sleep(LOOK_MILLIS);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      for (JournalFollower follower : followers) {
-        follower.close();
-      }
-    }
+    follow(
+        followers,
+        handshake -> {
+          if (filter.accepts(handshake)) {
+            print(handshake);
+          }
+        },
+        () -> {});
   }
 
   private void print(HandshakeRecord handshake) {

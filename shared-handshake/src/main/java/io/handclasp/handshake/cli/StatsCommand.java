@@ -2,10 +2,16 @@ package io.handclasp.handshake.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.handclasp.handshake.journal.HandshakeFilter;
+import io.handclasp.handshake.journal.JournalFollower;
 import io.handclasp.handshake.view.HandshakeView;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,19 +36,91 @@ final class StatsCommand extends JournalCommand {
       description = "So many lines of each kind; JSON has all. Default: ${DEFAULT-VALUE}.")
   private int top;
 
+  @Option(
+      names = {"-f", "--follow"},
+      description = "Count on with what comes, until interrupted: a new table whenever it changed.")
+  private boolean follow;
+
+  @Option(
+      names = "--every",
+      defaultValue = "2",
+      paramLabel = "SECONDS",
+      description = "With --follow, at most one table in so many. Default: ${DEFAULT-VALUE}.")
+  private int every;
+
   @Override
   public Integer call() throws IOException, CommandFailure {
     HandshakeFilter filter = filterOptions.filter();
+    if (every < 0) {
+      throw new CommandFailure(ExitCode.USAGE, "--every: " + every + " (expected: >= 0)");
+    }
+    if (follow) {
+      follow(filter);
+      return ExitCode.OK;
+    }
     try (JournalSet journals = open()) {
       Tally tally = new Tally(journals.size() > 1);
       journals.read(filter, tally::add);
       tally.finish();
-      if (json()) {
-        printJson(out -> write(out, tally));
-      } else {
-        print(tally);
-      }
+      tell(tally);
       return tally.handshakes() > 0 ? ExitCode.OK : ExitCode.NEGATIVE;
+    }
+  }
+
+  private void follow(HandshakeFilter filter) throws IOException {
+    Tally tally;
+    List<JournalFollower> followers;
+    try (JournalSet journals = openLive()) {
+      followers = journals.follow();
+      tally = new Tally(journals.size() > 1);
+      journals.read(filter, tally::add);
+    }
+    Telling telling = new Telling(tally);
+    follow(
+        followers,
+        handshake -> {
+          if (filter.accepts(handshake)) {
+            tally.add(handshake);
+            telling.changed = true;
+          }
+        },
+        telling);
+  }
+
+  private void tell(Tally tally) throws IOException {
+    if (json()) {
+      printJson(out -> write(out, tally));
+    } else {
+      print(tally);
+    }
+  }
+
+  /** Tells what changed, but not too often. */
+  private final class Telling implements Runnable {
+    private final Tally tally;
+    private boolean changed = true;
+    private long toldAt = System.nanoTime() - TimeUnit.SECONDS.toNanos(every);
+
+    private Telling(Tally tally) {
+      this.tally = tally;
+    }
+
+    @Override
+    public void run() {
+      long now = System.nanoTime();
+      if (!changed || now - toldAt < TimeUnit.SECONDS.toNanos(every)) {
+        return;
+      }
+      try {
+        if (!json()) {
+          out().println(Instant.now().truncatedTo(ChronoUnit.SECONDS));
+        }
+        tell(tally.soFar());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      changed = false;
+      toldAt = now;
     }
   }
 

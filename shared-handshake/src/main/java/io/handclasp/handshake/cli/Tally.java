@@ -123,6 +123,17 @@ final class Tally {
     return this;
   }
 
+  /** As it would be if nothing more came; this one goes on. */
+  Tally soFar() {
+    Tally copy = new Tally(joining);
+    counts.forEach((by, counted) -> copy.counts.put(by, new HashMap<>(counted)));
+    copy.full.copy(full);
+    copy.resumed.copy(resumed);
+    copy.handshakes = handshakes;
+    firstEnds.values().forEach(copy::count);
+    return copy;
+  }
+
   long handshakes() {
     return handshakes;
   }
@@ -168,6 +179,13 @@ final class Tally {
       }
       micros[count++] = took.toNanos() / 1_000;
       sorted = false;
+    }
+
+    /** Takes over what another has; whatever was here is gone. */
+    void copy(Latencies others) {
+      micros = Arrays.copyOf(others.micros, others.micros.length);
+      count = others.count;
+      sorted = others.sorted;
     }
 
     int count() {

@@ -194,31 +194,49 @@ class HandshakesTest {
 
   @Test
   void followsWhatComes() throws Exception {
-    try (PipedReader reader = new PipedReader(1 << 16);
-        PrintWriter out = new PrintWriter(new PipedWriter(reader), true);
-        Scanner lines = new Scanner(reader)) {
-      Thread following =
-          new Thread(
-              () ->
-                  new Handshakes()
-                      .run(
-                          out,
-                          new PrintWriter(new StringWriter()),
-                          "list",
-                          "--journal",
-                          front.toString(),
-                          "--follow",
-                          "-n",
-                          "1"));
-      following.start();
-      assertThat(lines.nextLine()).startsWith("STARTED");
-      assertThat(lines.nextLine()).contains(Samples.established(3, Role.CLIENT).id());
+    try (Following list = new Following("list", "--journal", front.toString(), "-f", "-n", "1")) {
+      assertThat(list.lines.nextLine()).startsWith("STARTED");
+      assertThat(list.lines.nextLine()).contains(Samples.established(3, Role.CLIENT).id());
 
       write(front, Samples.established(4, Role.CLIENT));
 
-      assertThat(lines.nextLine()).contains(Samples.established(4, Role.CLIENT).id());
-      following.interrupt();
-      following.join();
+      assertThat(list.lines.nextLine()).contains(Samples.established(4, Role.CLIENT).id());
+    }
+  }
+
+  @Test
+  void countsOnWithWhatComes() throws Exception {
+    try (Following stats =
+        new Following("stats", "--journal", front.toString(), "--follow", "--every", "0")) {
+      assertThat(stats.lines.findWithinHorizon("handshakes  \\d+", 0)).isEqualTo("handshakes  3");
+
+      write(front, Samples.established(4, Role.CLIENT));
+
+      assertThat(stats.lines.findWithinHorizon("handshakes  \\d+", 0)).isEqualTo("handshakes  4");
+    }
+  }
+
+  /** A command that goes on until it is interrupted. */
+  private static final class Following implements AutoCloseable {
+    private final PipedReader reader = new PipedReader(1 << 16);
+    private final Scanner lines = new Scanner(reader);
+    private final Thread thread;
+
+    private Following(String... words) throws IOException {
+      PrintWriter out = new PrintWriter(new PipedWriter(reader), true);
+      PrintWriter err = new PrintWriter(new StringWriter());
+      thread = new Thread(() -> new Handshakes().run(out, err, words));
+      thread.start();
+    }
+
+    @Override
+    public void close() {
+      thread.interrupt();
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -65,7 +65,16 @@ public final class KeyLogFile implements AutoCloseable {
         channel.write(bytes);
       }
     } catch (IOException e) {
-      close(); // A handshake must not fail by it.
+      abandon(); // A handshake must not fail by it.
+    }
+  }
+
+  private void abandon() {
+    closed = true;
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // Nothing can be written any more, which is what was wanted.
     }
   }
 

@@ -233,11 +233,11 @@ public final class ObservationCost {
   /** What listens in a back whose configuration says nothing of it, and the journal. */
   private HandshakeListener listeners() throws IOException {
     LogConfig log = LogConfig.defaults();
-    Logging.start(log, OutputStream.nullOutputStream());
+    Logging logging = Logging.start(log, OutputStream.nullOutputStream());
     Path file = lab.file("journal.jsonl");
     Journal journal = Journal.open(file, 64 << 20, 1, sentence -> {});
     RecentHandshakes recent = new RecentHandshakes(1_000);
-    HandshakeLog lines = new HandshakeLog(log.format());
+    HandshakeLog lines = new HandshakeLog(log.format(), logging);
     HandshakeListener metrics = new ProxyMetrics().events().handshakes();
     return handshake -> {
       lines.onHandshake(handshake);

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.handclasp.handshake.record.HandshakeListener;
 import io.handclasp.handshake.record.HandshakeRecord;
 import io.handclasp.handshake.record.RecordJson;
+import io.handclasp.handshake.record.RecordLines;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -43,6 +44,7 @@ public final class Journal implements HandshakeListener, AutoCloseable {
   private final JournalFile file;
   private final Path path;
   private final Consumer<String> notices;
+  private final RecordLines records = new RecordLines();
   private final Thread writer;
   private volatile boolean closed;
 
@@ -146,7 +148,7 @@ public final class Journal implements HandshakeListener, AutoCloseable {
   private void write(List<HandshakeRecord> batch, ByteBuffer lines, JournalWatch watch) {
     int gathered = 0;
     for (HandshakeRecord handshake : batch) {
-      byte[] line = RecordJson.write(handshake);
+      byte[] line = records.write(handshake);
       int filled = lines.position() + line.length + 1;
       if (filled > lines.capacity() || (gathered > 0 && filled > file.room())) {
         append(lines, gathered, watch);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON form of a record, as {@code docs/handshake-record.md} and its schema describe it. Field
@@ -20,14 +21,18 @@ public final class RecordJson {
   /** The version of the form, raised where a field changes its meaning. */
   public static final int VERSION = 1;
 
-  private static final JsonFactory FACTORY = new JsonFactory();
+  static final JsonFactory FACTORY = new JsonFactory();
 
   private RecordJson() {}
 
   /** One object in UTF-8 without line breaks, at most {@link #LARGEST} bytes. */
   public static byte[] write(HandshakeRecord handshake) {
+    return write(handshake, (CertificateTexts) null);
+  }
+
+  static byte[] write(HandshakeRecord handshake, @Nullable CertificateTexts certificates) {
     for (RecordBounds bounds : RecordBounds.LOOSE_TO_TIGHT) {
-      byte[] bytes = write(handshake, bounds);
+      byte[] bytes = write(handshake, bounds, bounds.cut() ? null : certificates);
       if (bytes.length <= LARGEST) {
         return bytes;
       }
@@ -40,17 +45,18 @@ public final class RecordJson {
     RecordBounds bounds = RecordBounds.LOOSE_TO_TIGHT.get(0);
     for (RecordBounds tried : RecordBounds.LOOSE_TO_TIGHT) {
       bounds = tried;
-      if (write(handshake, tried).length <= LARGEST) {
+      if (write(handshake, tried, null).length <= LARGEST) {
         break;
       }
     }
-    new RecordWriter(out, bounds).write(handshake);
+    new RecordWriter(out, bounds, null).write(handshake);
   }
 
-  private static byte[] write(HandshakeRecord handshake, RecordBounds bounds) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
+  private static byte[] write(
+      HandshakeRecord handshake, RecordBounds bounds, @Nullable CertificateTexts certificates) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(8192);
     try (JsonGenerator out = FACTORY.createGenerator(bytes)) {
-      new RecordWriter(out, bounds).write(handshake);
+      new RecordWriter(out, bounds, certificates).write(handshake);
     } catch (IOException e) {
       throw new IllegalStateException("writing to memory cannot fail", e);
     }

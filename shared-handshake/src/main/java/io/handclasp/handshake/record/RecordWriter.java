@@ -11,10 +11,13 @@ import org.jspecify.annotations.Nullable;
 final class RecordWriter {
   private final JsonGenerator out;
   private final RecordBounds bounds;
+  private final @Nullable CertificateTexts certificates;
 
-  RecordWriter(JsonGenerator out, RecordBounds bounds) {
+  /** Writes to there; {@code certificates} are written out each time where that is null. */
+  RecordWriter(JsonGenerator out, RecordBounds bounds, @Nullable CertificateTexts certificates) {
     this.out = out;
     this.bounds = bounds;
+    this.certificates = certificates;
   }
 
   void write(HandshakeRecord handshake) throws IOException {
@@ -114,12 +117,16 @@ final class RecordWriter {
     }
     out.writeArrayFieldStart(field);
     for (CertificateNote certificate : RecordBounds.first(chain, bounds.certificates())) {
-      certificate(certificate);
+      if (certificates == null) {
+        certificate(certificate);
+      } else {
+        out.writeRawValue(certificates.of(certificate));
+      }
     }
     out.writeEndArray();
   }
 
-  private void certificate(CertificateNote certificate) throws IOException {
+  void certificate(CertificateNote certificate) throws IOException {
     out.writeStartObject();
     text("subject", certificate.subject());
     text("issuer", certificate.issuer());

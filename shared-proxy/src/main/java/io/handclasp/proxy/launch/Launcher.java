@@ -152,7 +152,9 @@ public final class Launcher {
       lifecycle.onEvent(new LifecycleEvent.Warned(warning.toString()));
     }
     return new ProxyEvents(
-            new HandshakeLog(format), new AccessLog(loaded.config().log(), logging), lifecycle)
+            new HandshakeLog(format, logging),
+            new AccessLog(loaded.config().log(), logging),
+            lifecycle)
         .and(new ProxyEvents(handshake -> {}, exchange -> {}, supervision));
   }
 

@@ -5,7 +5,6 @@ import io.handclasp.proxy.config.LogConfig;
 import io.handclasp.proxy.forward.ExchangeCompleted;
 import io.handclasp.proxy.forward.ExchangeListener;
 import io.handclasp.proxy.trace.TraceContext;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,10 +15,6 @@ import org.slf4j.Logger;
  * Logback, whose event would cost more than the line.
  */
 public final class AccessLog implements ExchangeListener {
-  private static final byte[] PLAIN_HEAD = ascii(" INFO  access ");
-  private static final byte[] JSON_TIME = ascii("{\"time\":\"");
-  private static final byte[] JSON_HEAD = ascii("\",\"level\":\"info\",\"logger\":\"access\",");
-
   private static final LineKey STATUS = new LineKey("status");
   private static final LineKey METHOD = new LineKey("method");
   private static final LineKey HOST = new LineKey("host");
@@ -90,37 +85,21 @@ public final class AccessLog implements ExchangeListener {
     }
   }
 
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
-  }
-
   /** What one thread makes lines with. */
   private static final class Maker {
-    private final Look look;
     private final LogLine line;
-    private final LineTime time = new LineTime();
+    private final LineFrame frame;
 
     Maker(Look look) {
-      this.look = look;
+      frame = new LineFrame(look, Concern.ACCESS);
       line = new LogLine(look == Look.JSON ? LogConfig.Format.JSON : LogConfig.Format.TEXT);
     }
 
     /** The whole line with its end. */
     LineBytes line(ExchangeCompleted exchange) {
-      LineBytes bytes = line.bytes();
-      bytes.clear();
-      if (look == Look.JSON) {
-        bytes.add(JSON_TIME);
-        time.add(System.currentTimeMillis(), bytes);
-        bytes.add(JSON_HEAD);
-        fill(line.event("request"), exchange);
-        bytes.add('}');
-      } else {
-        time.add(System.currentTimeMillis(), bytes);
-        bytes.add(PLAIN_HEAD);
-        fill(line.event("request"), exchange);
-      }
-      return bytes.add('\n');
+      frame.begin(line.bytes(), true);
+      fill(line.event("request"), exchange);
+      return frame.end(line.bytes());
     }
 
     /** What is to be laid out by somebody else. */

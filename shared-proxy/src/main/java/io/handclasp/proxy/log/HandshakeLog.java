@@ -10,7 +10,6 @@ import io.handclasp.handshake.record.Negotiated;
 import io.handclasp.handshake.record.Outcome;
 import io.handclasp.proxy.config.LogConfig;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -27,21 +26,52 @@ public final class HandshakeLog implements HandshakeListener {
 
   private final Logger log = Concern.HANDSHAKE.open();
   private final LogConfig.Format format;
+  private final @Nullable AsyncLines lines;
+  private final ThreadLocal<LineFrame> frames;
 
-  /** Lines of that form. */
+  /** Lines of that form, for where they are few. */
   public HandshakeLog(LogConfig.Format format) {
+    this(format, null);
+  }
+
+  /** Lines of that form that go past Logback, whose event would cost more than the line. */
+  public HandshakeLog(LogConfig.Format format, @Nullable Logging logging) {
     this.format = format;
+    AsyncLines to = logging == null ? null : logging.lines();
+    lines = to == null || to.look().isForPeople() ? null : to;
+    Look look = format == LogConfig.Format.JSON ? Look.JSON : Look.PLAIN;
+    frames = ThreadLocal.withInitial(() -> new LineFrame(look, Concern.HANDSHAKE));
   }
 
   @Override
   public void onHandshake(HandshakeRecord handshake) {
-    if (wentWell(handshake.outcome())) {
-      if (log.isInfoEnabled()) {
-        log.info(LogLine.MADE, line(handshake));
-      }
-    } else if (log.isWarnEnabled()) {
+    boolean well = wentWell(handshake.outcome());
+    if (!(well ? log.isInfoEnabled() : log.isWarnEnabled())) {
+      return;
+    }
+    if (lines != null) {
+      lines.append(framed(handshake, well));
+    } else if (well) {
+      log.info(LogLine.MADE, line(handshake));
+    } else {
       log.warn(LogLine.MADE, line(handshake));
     }
+  }
+
+  /** The whole line with its end. */
+  private LineBytes framed(HandshakeRecord handshake, boolean well) {
+    LineFrame frame = frames.get();
+    LogLine line = new LogLine(format);
+    for (int longestValue : LONGEST_VALUES) {
+      line = new LogLine(format, longestValue);
+      frame.begin(line.bytes(), well);
+      int head = line.bytes().length();
+      fill(line, handshake);
+      if (line.bytes().length() - head <= LONGEST) {
+        break;
+      }
+    }
+    return frame.end(line.bytes());
   }
 
   private static boolean wentWell(Outcome outcome) {
@@ -64,9 +94,15 @@ public final class HandshakeLog implements HandshakeListener {
   }
 
   private String line(HandshakeRecord handshake, int longestValue) {
-    LogLine line = new LogLine(format, longestValue).begin(handshake.outcome().word());
-    line.add("handshake", handshake.id())
-        .add("role", handshake.role().name().toLowerCase(Locale.ROOT))
+    LogLine line = new LogLine(format, longestValue);
+    fill(line, handshake);
+    return line.toString();
+  }
+
+  private static void fill(LogLine line, HandshakeRecord handshake) {
+    line.event(handshake.outcome().word())
+        .add("handshake", handshake.id())
+        .add("role", handshake.role().word())
         .add("conn", handshake.connection())
         .add("local", handshake.local())
         .add("remote", handshake.remote())
@@ -80,7 +116,6 @@ public final class HandshakeLog implements HandshakeListener {
     if (!handshake.warnings().isEmpty()) {
       line.add("warnings", String.join(",", handshake.warnings()));
     }
-    return line.toString();
   }
 
   private static void negotiated(LogLine line, Negotiated negotiated) {

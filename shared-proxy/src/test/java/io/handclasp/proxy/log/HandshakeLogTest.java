@@ -73,7 +73,7 @@ class HandshakeLogTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     LogConfig config = new LogConfig(format, LogConfig.defaults().levels());
     Logging logging = Logging.start(config, new PrintStream(out, true, UTF_8));
-    new HandshakeLog(format).onHandshake(handshake);
+    new HandshakeLog(format, logging).onHandshake(handshake);
     logging.close();
     return out.toByteArray();
   }

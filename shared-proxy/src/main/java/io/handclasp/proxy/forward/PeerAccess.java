@@ -25,6 +25,10 @@ public final class PeerAccess {
     facts = peer == null ? null : PeerFacts.of(peer.leaf());
   }
 
+  PeerAccess(PeerFacts facts) {
+    this.facts = facts;
+  }
+
   /** Null where the peer may; else which rule came nearest and what it missed. */
   public @Nullable String refusal(AllowConfig allow) {
     String answer = decided.computeIfAbsent(allow, this::decide);

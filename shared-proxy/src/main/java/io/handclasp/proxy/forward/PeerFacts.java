@@ -1,5 +1,6 @@
 package io.handclasp.proxy.forward;
 
+import io.handclasp.handshake.record.CertificateNote;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateEncodingException;
@@ -46,6 +47,25 @@ record PeerFacts(
         names(leaf, EMAIL),
         leaf.getIssuerX500Principal().getName(),
         sha256(leaf));
+  }
+
+  /** The same of what a record has of it. */
+  static PeerFacts of(CertificateNote leaf) {
+    return new PeerFacts(
+        leaf.subject(),
+        commonNames(leaf.subject()),
+        names(leaf, "DNS:").stream().map(name -> name.toLowerCase(Locale.ROOT)).toList(),
+        names(leaf, "URI:"),
+        names(leaf, "EMAIL:"),
+        leaf.issuer(),
+        leaf.sha256());
+  }
+
+  private static List<String> names(CertificateNote leaf, String kind) {
+    return leaf.names().stream()
+        .filter(name -> name.startsWith(kind))
+        .map(name -> name.substring(kind.length()))
+        .toList();
   }
 
   private static List<String> commonNames(String subject) {

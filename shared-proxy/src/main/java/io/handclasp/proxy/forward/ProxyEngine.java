@@ -104,7 +104,7 @@ public final class ProxyEngine implements AutoCloseable {
     HalfClose.allow(channel, true);
     ServerTls tls = now.state().serverTls();
     if (tls != null) {
-      tls.addTo(channel, handshakes);
+      tls.addTo(channel, DeniedPeers.telling(now.state().config().routes(), handshakes));
     }
     channel.pipeline().addLast("downstream-starter", new DownstreamStarter(engine, tls != null));
   }

@@ -31,6 +31,7 @@ public final class Handclasp {
 
   /** Does what the words say and exits with the code of what was run. */
   public static void main(String[] words) {
+    System.setProperty("handclasp.pki", "handclasp pki"); // cures name it
     String[] rest = words.length == 0 ? words : Arrays.copyOfRange(words, 1, words.length);
     switch (words.length == 0 ? "help" : words[0]) {
       case "pki" -> Pki.main(rest);

@@ -73,7 +73,7 @@ final class Commands {
   }
 
   /** Up to where the shell takes over. */
-  private static List<String> words(String line) {
+  static List<String> words(String line) {
     List<String> words = new ArrayList<>();
     for (String word : WORD.matcher(line).results().map(MatchResult::group).toList()) {
       if (word.matches("[|&;#>].*|\\d>.*")) {

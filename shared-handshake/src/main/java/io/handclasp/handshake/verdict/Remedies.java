@@ -139,7 +139,10 @@ final class Remedies {
           List.of(freshList());
       case SERVER_KEY_CERT_MISMATCH, CLIENT_KEY_CERT_MISMATCH ->
           List.of(
-              reissue("Have a certificate issued for the key that is there, and install that."));
+              renew(
+                  "Key and certificate are of two pairs: make a new key and have a certificate"
+                      + " issued for it.",
+                  List.of("--new-key")));
       case SERVER_CERT_MD5,
           CLIENT_CERT_MD5,
           SERVER_CERT_SHA1,
@@ -253,14 +256,14 @@ final class Remedies {
                 + store(owner)
                 + " "
                 + password("--password", owner)
-                + " --out "
+                + " --force --out "
                 + request,
             "scripts/pki sign "
                 + request
                 + authority(owner)
                 + " --profile "
                 + owner.word()
-                + " --out "
+                + " --force --out "
                 + certificate,
             install(certificate)),
         issueWithTools());
@@ -330,7 +333,7 @@ final class Remedies {
   private Cure trustLeaf() {
     return importTrusted(
         "Or, where this very certificate is meant to be trusted: import it as it is.",
-        side(owner) + ".crt",
+        side(owner) + ".pem",
         words.alias(owner));
   }
 
@@ -359,19 +362,27 @@ final class Remedies {
   }
 
   private Cure installChain() {
+    String certificate = side(owner) + ".crt";
     return advice(
         owner,
         "Put the certificate of the issuer "
             + words.issuer(owner)
             + " into the key store, behind the leaf and in order.",
-        List.of(install(side(owner) + ".crt")),
+        List.of(install(store(owner))),
         List.of(
-            "cat " + side(owner) + "-authority/authority.pem >> " + side(owner) + ".crt",
+            "keytool -exportcert -rfc -alias "
+                + quoted(words.alias(owner))
+                + " -file "
+                + certificate
+                + " -keystore "
+                + store(owner)
+                + storepass(owner),
+            "cat " + side(owner) + "-authority/authority.pem >> " + certificate,
             "keytool -importcert -noprompt -alias "
                 + quoted(words.alias(owner))
                 + " -file "
-                + side(owner)
-                + ".crt -keystore "
+                + certificate
+                + " -keystore "
                 + store(owner)
                 + storepass(owner)));
   }

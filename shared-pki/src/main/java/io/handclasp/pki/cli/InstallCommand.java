@@ -27,7 +27,12 @@ import picocli.CommandLine.Parameters;
       "The order of the certificates does not matter; what does not belong is left out."
     })
 final class InstallCommand extends PkiCommand {
-  @Parameters(paramLabel = "REPLY", description = "The signed certificate, PEM or DER.")
+  @Parameters(
+      paramLabel = "REPLY",
+      description = {
+        "The signed certificate, PEM or DER;",
+        "or the store itself, where only its chain is to be completed."
+      })
   private Path reply;
 
   @Option(names = "--store", required = true, paramLabel = "FILE", description = "The key store.")
@@ -54,7 +59,8 @@ final class InstallCommand extends PkiCommand {
   @Override
   int run() throws StoreException, CommandFailure {
     KeyStoreFile file = KeyStoreFile.open(store, warned("--password", password));
-    List<X509Certificate> given = new ArrayList<>(FileContents.read(reply, null).certificates());
+    List<X509Certificate> given =
+        new ArrayList<>(FileContents.read(reply, password).certificates());
     for (Path chainFile : chainFiles) {
       given.addAll(FileContents.read(chainFile, null).certificates());
     }

@@ -65,7 +65,9 @@ final class RequestCommand extends PkiCommand {
       description = "Opens the key store: file:PATH, env:NAME, prompt or pass:TEXT.")
   private PasswordSource password;
 
-  @Option(names = "--alias", description = "Alias of the key (default: the common name).")
+  @Option(
+      names = "--alias",
+      description = "Alias of the key (default: that of the only one there, else the common name).")
   private @Nullable String alias;
 
   @Option(
@@ -102,7 +104,7 @@ final class RequestCommand extends PkiCommand {
         exists
             ? KeyStoreFile.open(store, password)
             : KeyStoreFile.create(store, type.format(), password);
-    String name = alias();
+    String name = aliasIn(file);
     if (exists && file.holdsKey(name)) {
       return new KeyPair(file.certificates(name).get(0).getPublicKey(), file.key(name, null));
     }
@@ -122,6 +124,17 @@ final class RequestCommand extends PkiCommand {
     } catch (IllegalArgumentException e) {
       throw usage("--subject: " + e.getMessage());
     }
+  }
+
+  /** A second key beside the only one would leave it open which is to be shown. */
+  private String aliasIn(KeyStoreFile file) throws StoreException {
+    List<String> keys = new ArrayList<>();
+    for (String candidate : file.aliases()) {
+      if (file.holdsKey(candidate)) {
+        keys.add(candidate);
+      }
+    }
+    return alias == null && keys.size() == 1 ? keys.get(0) : alias();
   }
 
   private String alias() {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -52,6 +53,29 @@ final class Matrix {
         : "wrong: " + told.cause();
   }
 
+  /** What docs/verdicts.md has of it: the providers alone, each with itself. */
+  private String page() {
+    StringBuilder text = new StringBuilder("| cause |");
+    List<String> columns = new ArrayList<>();
+    for (String end : List.of("front", "back")) {
+      for (Combination combination : Combination.ALL) {
+        columns.add(combination + ", " + end);
+        text.append(' ').append(end).append(' ').append(combination.front());
+        text.append(' ').append(combination.version().substring(4)).append(" |");
+      }
+    }
+    text.append("\n|---|").append("---|".repeat(columns.size())).append('\n');
+    for (Map.Entry<String, ConcurrentMap<String, String>> row : new TreeMap<>(cells).entrySet()) {
+      text.append("| `").append(row.getKey()).append("` |");
+      for (String column : columns) {
+        String cell = row.getValue().getOrDefault(column, "–");
+        text.append(' ').append(cell.replaceAll("[: ].*", "")).append(" |");
+      }
+      text.append('\n');
+    }
+    return text.toString();
+  }
+
   /** Writes the table, and the records as a journal. */
   void write() throws IOException {
     Set<String> columns = new TreeSet<>();
@@ -76,6 +100,7 @@ final class Matrix {
     }
     Files.createDirectories(FOLDER);
     Files.writeString(FOLDER.resolve(name + ".md"), text + "\n");
+    Files.writeString(FOLDER.resolve(name + "-page.md"), page());
     Files.write(FOLDER.resolve(name + ".jsonl"), records);
   }
 }

@@ -8,12 +8,16 @@ import io.handclasp.handshake.record.Certainty;
 import io.handclasp.handshake.record.Fault;
 import io.handclasp.handshake.record.HandshakeRecord;
 import io.handclasp.handshake.verdict.Cures;
+import io.handclasp.pki.issue.Authority;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -73,6 +77,36 @@ class PairFaultsTest {
         assertThat(alert).as("alert: %s", told).isNotNull();
         assertThat(requireNonNull(alert).name()).isEqualTo(fault.alert());
       }
+    }
+  }
+
+  @Test
+  void backSaysThatItTrustsMoreAuthoritiesThanItCanName() throws Exception {
+    Ends ends = new Ends();
+    List<X509Certificate> trusted = new ArrayList<>(ends.back.trusted);
+    for (int i = 0; i < 250; i++) {
+      String name = "CN=" + i + "x".repeat(60) + ",OU=" + "y".repeat(64) + ",O=" + "z".repeat(64);
+      trusted.add(Authority.selfSigned(name + ",L=" + "l".repeat(64)).create().leaf());
+    }
+    ends.back.trusted = trusted;
+    try (RunningPair pair = RunningPair.both(folder, ends, Combination.ALL.get(0))) {
+      assertThat(pair.ask()).isEqualTo(502);
+
+      HandshakeRecord back = pair.backRecord(pair.frontRecord().id());
+      assertThat(back.cause()).isEqualTo("server-names-too-many-authorities");
+    }
+  }
+
+  @Test
+  void backSaysThatNoRouteLetsTheClientIn() throws Exception {
+    Ends ends = new Ends();
+    ends.backRoute = "service: echo\n    allow: [{dns: other.example}]";
+    try (RunningPair pair = RunningPair.both(folder, ends, Combination.ALL.get(0))) {
+      assertThat(pair.ask()).isEqualTo(403);
+
+      HandshakeRecord back = pair.backRecord(pair.frontRecord().id());
+      assertThat(back.warnings()).contains("client-identity-not-allowed");
+      assertThat(back.evidence().get(0)).contains("rule 1", "not other.example");
     }
   }
 

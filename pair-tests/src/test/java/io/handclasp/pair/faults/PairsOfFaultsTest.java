@@ -2,6 +2,7 @@ package io.handclasp.pair.faults;
 
 import static io.handclasp.pair.faults.FaultPki.BACK;
 import static io.handclasp.pair.faults.FaultPki.FRONT;
+import static io.handclasp.pair.faults.FaultPki.ISSUING;
 import static io.handclasp.pair.faults.FaultPki.OTHER;
 import static io.handclasp.pair.faults.FaultPki.ROOT;
 import static io.handclasp.pair.faults.FaultPki.TWIN;
@@ -82,7 +83,55 @@ class PairsOfFaultsTest {
                 "back",
                 "client-ca-same-name-other-key",
                 "client-unknown-critical-extension",
-                e -> e.front.identity = FaultPki.front(TWIN).unknownCriticalExtension().create()))
+                e -> e.front.identity = FaultPki.front(TWIN).unknownCriticalExtension().create()),
+            pair(
+                "front",
+                "server-intermediate-missing",
+                "server-cert-revoked",
+                e -> {
+                  e.back.identity = FaultPki.back(ISSUING).leafOnly().create();
+                  e.front.lists =
+                      List.of(
+                          ROOT.revocationList().create(),
+                          ISSUING.revocationList().revoke(e.back.identity.leaf()).create());
+                }),
+            pair(
+                "back",
+                "server-intermediate-missing",
+                "server-hostname-mismatch",
+                e ->
+                    e.back.identity =
+                        ISSUING
+                            .identity("CN=elsewhere")
+                            .server()
+                            .dns("elsewhere.example")
+                            .leafOnly()
+                            .create()),
+            pair(
+                "front",
+                "server-ca-unknown",
+                "client-cert-withheld",
+                e -> {
+                  e.back.identity = FaultPki.back(OTHER).create();
+                  e.front.identity = FaultPki.front(OTHER).create();
+                }),
+            pair(
+                "front",
+                "server-ca-unknown",
+                "client-crl-expired",
+                e -> {
+                  e.back.identity = FaultPki.back(OTHER).create();
+                  e.front.lists = List.of(ROOT.revocationList().expired().create());
+                }),
+            pair(
+                "back",
+                "version-client-12-server-13",
+                "server-intermediate-missing",
+                e -> {
+                  e.back.identity = FaultPki.back(ISSUING).leafOnly().create();
+                  e.front.tls.add("protocols: [TLSv1.2]");
+                  e.back.tls.add("protocols: [TLSv1.3]");
+                }))
         .flatMap(
             arguments ->
                 Stream.of(Combination.ALL.get(0), Combination.ALL.get(3))

@@ -35,7 +35,26 @@ final class Alerts {
   /** Larger than what some programs take of a chain (the JDK: 32 KiB in one message). */
   static final int LARGE_CHAIN = 16 * 1024;
 
+  /** More certificates than some programs take (the JDK: 10 of a server, 8 of a client). */
+  static final int LONG_CHAIN = 8;
+
   private Alerts() {}
+
+  /** True where programs say this of a chain that is too long for them, or hang up ({@code -1}). */
+  static boolean isOfSize(int alert) {
+    return switch (alert) {
+      case -1,
+          CLOSE_NOTIFY,
+          UNEXPECTED_MESSAGE,
+          RECORD_OVERFLOW,
+          HANDSHAKE_FAILURE,
+          ILLEGAL_PARAMETER,
+          DECODE_ERROR,
+          INTERNAL_ERROR ->
+          true;
+      default -> false;
+    };
+  }
 
   /** True where the alert names one kind of cause, so that other faults do not explain it. */
   static boolean isSpecific(int alert) {

@@ -637,6 +637,11 @@ public enum Cause {
       Level.FAILURE,
       Culprit.CLIENT,
       "The server does not know the name that the client asked for."),
+  /** The server trusts so many authorities that TLS cannot name them all. */
+  SERVER_NAMES_TOO_MANY_AUTHORITIES(
+      Level.FAILURE,
+      Culprit.SERVER,
+      "The server trusts so many authorities that TLS cannot name them all."),
   /** The server's Diffie-Hellman parameters are too short. */
   DH_WEAK(Level.FAILURE, Culprit.SERVER, "The server's Diffie-Hellman parameters are too short."),
   /** The client speaks plain HTTP to a port that wants TLS. */

@@ -50,6 +50,9 @@ final class Elsewhere {
       case SNI_UNKNOWN ->
           "Set `peerName` of the route to a name that the server serves, or let the server serve"
               + " the name that is asked for.";
+      case SERVER_NAMES_TOO_MANY_AUTHORITIES ->
+          "Trust those authorities alone that the clients of this server have: a bundle of the web's"
+              + " authorities is not meant for client certificates.";
       case DH_WEAK ->
           "Let the server use elliptic curves, or Diffie-Hellman parameters of 2048 bits at least.";
       case PLAIN_HTTP_TO_TLS_PORT ->
@@ -170,7 +173,9 @@ final class Elsewhere {
           SERVER_KEYSTORE_ALIAS_UNKNOWN,
           CLIENT_KEYSTORE_ALIAS_UNKNOWN ->
           List.of("scripts/pki list " + store);
-      case SERVER_TRUSTSTORE_WRONG_PASSWORD, CLIENT_TRUSTSTORE_WRONG_PASSWORD ->
+      case SERVER_TRUSTSTORE_WRONG_PASSWORD,
+          CLIENT_TRUSTSTORE_WRONG_PASSWORD,
+          SERVER_NAMES_TOO_MANY_AUTHORITIES ->
           List.of("scripts/pki list " + trustFile() + " --password file:" + passwordFile());
       case SERVER_KEYSTORE_IS_PEM, CLIENT_KEYSTORE_IS_PEM ->
           List.of(
@@ -230,7 +235,9 @@ final class Elsewhere {
           SERVER_KEYSTORE_ALIAS_UNKNOWN,
           CLIENT_KEYSTORE_ALIAS_UNKNOWN ->
           List.of("keytool -list -keystore " + storeFile() + storepass);
-      case SERVER_TRUSTSTORE_WRONG_PASSWORD, CLIENT_TRUSTSTORE_WRONG_PASSWORD ->
+      case SERVER_TRUSTSTORE_WRONG_PASSWORD,
+          CLIENT_TRUSTSTORE_WRONG_PASSWORD,
+          SERVER_NAMES_TOO_MANY_AUTHORITIES ->
           List.of("keytool -list -keystore " + trustFile() + storepass);
       case SERVER_KEYSTORE_IS_PEM, CLIENT_KEYSTORE_IS_PEM ->
           List.of(

@@ -102,6 +102,7 @@ final class HelloFaults {
       suites(tls13, findings);
       groups(findings);
       schemes(tls13, findings);
+      authorities(tls13, findings);
     }
     boolean protocols =
         seen.offeredProtocols().isEmpty()
@@ -204,8 +205,10 @@ final class HelloFaults {
   }
 
   private void schemes(boolean tls13, List<Finding> findings) {
+    // Before TLS 1.3 a scheme names no curve, but Java goes by it all the same.
+    boolean exact = tls13 || (handshake.provider().equals("jdk") && keyType.startsWith("EC "));
     if (seen.offeredSchemes().isEmpty()
-        || KeyCauses.canSign(keyType, seen.offeredSchemes(), tls13)) {
+        || KeyCauses.canSign(keyType, seen.offeredSchemes(), exact)) {
       return;
     }
     String detail =
@@ -214,6 +217,14 @@ final class HelloFaults {
         KeyCauses.isCommon(keyType)
             ? Finding.known(Cause.SIGNATURE_SCHEME_NONE_SHARED, detail).by(Fault.PEER)
             : Finding.known(KeyCauses.of(own.role(), keyType), detail));
+  }
+
+  /** What cannot be said in a CertificateRequest; the JDK leaves the names out of its newer one. */
+  private void authorities(boolean tls13, List<Finding> findings) {
+    Finding tooMany = NamedAuthorities.tooMany(own.judge());
+    if (tooMany != null && !(tls13 && handshake.provider().equals("jdk"))) {
+      findings.add(tooMany);
+    }
   }
 
   /** The client is the odd one out where it lacks what everybody has. */

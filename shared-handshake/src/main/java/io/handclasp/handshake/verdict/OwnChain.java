@@ -1,6 +1,7 @@
 package io.handclasp.handshake.verdict;
 
 import io.handclasp.handshake.record.CertificateNote;
+import io.handclasp.handshake.record.Negotiated;
 import io.handclasp.handshake.record.Role;
 import io.handclasp.handshake.record.TrustNote;
 import io.handclasp.pki.inspect.CertificateFacts;
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * is remembered; safe for use by many threads.
  */
 final class OwnChain {
+  /** Records hold no more names of authorities than that. */
+  private static final int MOST_NAMED = 32;
+
   private static final Duration SOON = Duration.ofDays(14);
   private static final Duration REMEMBERED = Duration.ofMinutes(1);
 
@@ -232,6 +236,16 @@ final class OwnChain {
         .anyMatch(n -> authorities.contains(n.issuer()) || authorities.contains(n.subject()));
   }
 
+  /** True where a server named authorities of which none leads here, as far as all were seen. */
+  boolean isUnwelcome(Negotiated seen) {
+    List<String> named = seen.requestedAuthorities();
+    return role == Role.CLIENT
+        && !seen.resumed()
+        && !named.isEmpty()
+        && named.size() < MOST_NAMED
+        && !leadsTo(named);
+  }
+
   /** True where the one who issued the top of the chain is among {@code authorities}. */
   boolean endsBelow(List<String> authorities) {
     String issuer = top.getIssuerX500Principal().getName();
@@ -258,6 +272,16 @@ final class OwnChain {
   /** The authority above the top of the chain, or the top itself. */
   String authority() {
     return top.getIssuerX500Principal().getName();
+  }
+
+  /** True where it has more bytes or more certificates than some programs take. */
+  boolean isLarge() {
+    return size > Alerts.LARGE_CHAIN || chain.size() > Alerts.LONG_CHAIN;
+  }
+
+  /** How many certificates. */
+  int length() {
+    return chain.size();
   }
 
   /** Octets of all certificates. */

@@ -1,6 +1,7 @@
 package io.handclasp.handshake.verdict;
 
 import io.handclasp.handshake.record.AlertNote;
+import io.handclasp.handshake.record.Ending;
 import io.handclasp.handshake.record.Fault;
 import io.handclasp.handshake.record.HandshakeRecord;
 import io.handclasp.handshake.record.Negotiated;
@@ -27,7 +28,10 @@ final class OwnRefusal {
   /** The causes, the likeliest first; never empty. */
   List<Finding> findings(@Nullable AlertNote alert) {
     int number = alert == null ? -1 : alert.code();
-    Finding large = tooLarge();
+    Finding large = tooLarge(Twins.other(own));
+    if (large == null && number == -1 && handshake.ending() == Ending.BROKEN_OFF) {
+      large = tooLarge(own); // The JDK cannot put a session with such a chain into a ticket.
+    }
     if (large != null) {
       return List.of(large);
     }
@@ -104,9 +108,10 @@ final class OwnRefusal {
   /** The certificate was taken, the proof of its key was not. */
   private List<Finding> keyMismatch(int number) {
     boolean trusted = handshake.trust() != null && handshake.trust().accepted();
+    boolean sealed = number == -1 && handshake.ending() == Ending.ALERT_SENT;
     boolean proof =
         number == Alerts.DECRYPT_ERROR
-            || (trusted && (number == -1 || number == Alerts.HANDSHAKE_FAILURE));
+            || (trusted && (sealed || number == Alerts.HANDSHAKE_FAILURE));
     // A client that said Finished has verified the server's proof before.
     boolean past =
         own == Role.CLIENT
@@ -156,25 +161,16 @@ final class OwnRefusal {
     }
   }
 
-  /** A Certificate message that was not read to its end, or a flight that is as long as one. */
-  private @Nullable Finding tooLarge() {
-    Step.Kind kind =
-        own == Role.CLIENT ? Step.Kind.SERVER_CERTIFICATE : Step.Kind.CLIENT_CERTIFICATE;
-    long sealed = 0;
-    for (Step step : handshake.steps()) {
-      boolean cutOff = step.kind() == kind && step.note() != null && step.note().startsWith("cut");
-      sealed += step.kind() == Step.Kind.ENCRYPTED && !step.sent() ? step.bytes() : 0;
-      if (!step.sent() && step.kind() == kind && (step.bytes() > Alerts.LARGE_CHAIN || cutOff)) {
-        return large(step.bytes());
-      }
-    }
-    return sealed > Alerts.LARGE_CHAIN && handshake.trust() == null ? large(sealed) : null;
-  }
-
-  private Finding large(long bytes) {
-    return Finding.inferred(
-        Twins.of(Twins.other(own), "CHAIN_TOO_LARGE"),
-        "the other end's certificates have more than " + bytes + " bytes");
+  private @Nullable Finding tooLarge(Role shower) {
+    long bytes = ShownSize.of(shower, handshake);
+    return bytes <= Alerts.LARGE_CHAIN
+        ? null
+        : Finding.inferred(
+            Twins.of(shower, "CHAIN_TOO_LARGE"),
+            (shower == own ? "this" : "the other")
+                + " end's certificates have more than "
+                + bytes
+                + " bytes");
   }
 
   private Finding otherwise(int number) {

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReceivedAlert {
   private static final Duration CLOCKS_APART = Duration.ofDays(1);
+
+  /** Hexadecimal digits of numbers that somebody counted up; longer ones are random and unique. */
+  private static final int LONGEST_COUNTED = 8;
 
   private final OwnChain chain;
   private final HelloFaults hello;
@@ -89,7 +93,26 @@ final class ReceivedAlert {
     if (isWithheld() && number != Alerts.DECODE_ERROR) {
       return withheld();
     }
-    return certificate(number, told);
+    List<Finding> findings = certificate(number, told);
+    if (chain.isLarge() && !handshake.ownChain().isEmpty() && Alerts.isOfSize(number)) {
+      Finding large =
+          Finding.inferred(
+              twin("CHAIN_TOO_LARGE"),
+              told
+                  + "; the own chain has "
+                  + chain.length()
+                  + " certificates, "
+                  + chain.size()
+                  + " bytes");
+      findings =
+          findings.stream()
+              .filter(f -> f.certainty() != Certainty.OTHER_END)
+              .filter(f -> f.cause() != Cause.RECORD_CORRUPTED)
+              .filter(f -> f.cause() != Cause.INTERNAL_FAILURE)
+              .toList();
+      return Stream.concat(Stream.of(large), findings.stream()).toList();
+    }
+    return findings;
   }
 
   /** Where the server cannot sign with its own key what this end accepts. */
@@ -98,8 +121,9 @@ final class ReceivedAlert {
       return null;
     }
     String keyType = handshake.peerChain().get(0).keyType();
-    boolean tls13 = "TLSv1.3".equals(seen.version());
-    return KeyCauses.isCommon(keyType) || KeyCauses.canSign(keyType, seen.offeredSchemes(), tls13)
+    // Before TLS 1.3 a scheme names no curve, but Java goes by it all the same.
+    boolean exact = "TLSv1.3".equals(seen.version()) || keyType.startsWith("EC ");
+    return KeyCauses.isCommon(keyType) || KeyCauses.canSign(keyType, seen.offeredSchemes(), exact)
         ? null
         : Finding.inferred(
             KeyCauses.of(Role.SERVER, keyType),
@@ -183,6 +207,9 @@ final class ReceivedAlert {
     List<Finding> inferred = new ArrayList<>();
     if (fitting.isEmpty() && (faults.isEmpty() || Alerts.isSpecific(number))) {
       inferred.addAll(guesses(number, told));
+    } else if (!Alerts.isSpecific(number) && lacksAnotherThan(faults)) {
+      // What stands in the chain's way comes before what is wrong with its leaf.
+      inferred.addAll(authority(told));
     }
     List<Finding> ordered = new ArrayList<>(fitting);
     ordered.addAll(faults);
@@ -194,6 +221,12 @@ final class ReceivedAlert {
       }
     }
     return inferred;
+  }
+
+  /** True where the chain's missing link is not what the faults are about. */
+  private boolean lacksAnotherThan(List<Finding> faults) {
+    return chain.gap(at) == Gap.LIKELY
+        && faults.stream().noneMatch(f -> f.cause() == twin("CHAIN_UNRELATED"));
   }
 
   /** Where nothing is wrong with the own chain by itself. */
@@ -245,8 +278,18 @@ final class ReceivedAlert {
                 told + "; both ends' certificates have the number " + mine.serial()));
       }
     }
+    Finding revoked =
+        Finding.inferred(twin("CERT_REVOKED"), told + "; no list here names " + chain.title());
+    if (chain.length() > 1) {
+      return List.of(
+          revoked,
+          Finding.otherEnd(twin("ISSUER_REVOKED"), "or else a list names an authority above it"));
+    }
+    if (mine.serial().length() > LONGEST_COUNTED) {
+      return List.of(revoked);
+    }
     return List.of(
-        Finding.inferred(twin("CERT_REVOKED"), told + "; no list here names " + chain.title()),
+        revoked,
         Finding.otherEnd(
             Cause.REVOKED_BY_SERIAL_COLLISION,
             "or else its list means another certificate with the number " + mine.serial()));
@@ -257,9 +300,10 @@ final class ReceivedAlert {
   }
 
   private Finding protocol(int number, String told) {
-    if (chain.size() > Alerts.LARGE_CHAIN && !handshake.ownChain().isEmpty()) {
+    if (number != Alerts.DECODE_ERROR && !KeyCauses.isCommon(chain.leaf().keyType())) {
       return Finding.inferred(
-          twin("CHAIN_TOO_LARGE"), told + "; the own chain has " + chain.size() + " bytes");
+          KeyCauses.of(own, chain.leaf().keyType()),
+          told + "; the own key is " + chain.leaf().keyType());
     }
     return number == Alerts.INTERNAL_ERROR
         ? Finding.known(Cause.INTERNAL_FAILURE, told).by(Fault.PEER)
@@ -355,13 +399,22 @@ final class ReceivedAlert {
                 + ", which its kind says of anything: it may not know "
                 + chain.authority()
                 + " by this key");
+    Finding revoked =
+        Finding.otherEnd(
+            twin("CERT_REVOKED"),
+            told
+                + ", which its kind says of anything: its revocation list may name "
+                + chain.title());
+    Finding outdated =
+        Finding.otherEnd(
+            Twins.of(Twins.other(own), "CRL_EXPIRED"), "or else its revocation list has run out");
+    if (named && chain.isTrustedHere(at)) {
+      // It names the authority, and this end knows the very key: so rather its list than its trust.
+      return List.of(revoked, outdated, authority);
+    }
     List<Finding> findings = new ArrayList<>(named ? List.of(authority) : withGap(authority, told));
-    findings.add(
-        Finding.otherEnd(
-            twin("CERT_REVOKED"), "or else its revocation list names " + chain.title()));
-    findings.add(
-        Finding.otherEnd(
-            Twins.of(Twins.other(own), "CRL_EXPIRED"), "or else its revocation list has run out"));
+    findings.add(revoked);
+    findings.add(outdated);
     return findings;
   }
 

@@ -44,7 +44,7 @@ final class TrustCauses {
             .anyMatch(w -> w.code().equals(TrustReason.SERIAL_COLLISION.code()));
     for (TrustNote.Reason reason : trust.refusals()) {
       TrustReason kind = REASONS.get(reason.code());
-      if (kind == null || followsFrom(seen, kind)) {
+      if (kind == null || followsFrom(seen, kind) || isFormOf(trust, reason, kind)) {
         continue;
       }
       String detail = reason.detail();
@@ -83,6 +83,17 @@ final class TrustCauses {
   private static boolean followsFrom(List<TrustReason> seen, TrustReason kind) {
     return seen.contains(TrustReason.UNRELATED_CERTIFICATES)
         && (isOpen(kind) || kind == TrustReason.UNRELATED_CERTIFICATES);
+  }
+
+  /** What is no authority is not in the form of one either. */
+  private static boolean isFormOf(TrustNote trust, TrustNote.Reason reason, TrustReason kind) {
+    return kind == TrustReason.MALFORMED
+        && reason.sha256() != null
+        && trust.refusals().stream()
+            .anyMatch(
+                r ->
+                    r.code().equals(TrustReason.ISSUER_NOT_CA.code())
+                        && reason.sha256().equals(r.sha256()));
   }
 
   /** An unknown authority and a missing intermediate look alike from below. */

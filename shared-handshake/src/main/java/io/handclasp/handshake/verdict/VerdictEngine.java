@@ -12,6 +12,7 @@ import io.handclasp.handshake.record.Negotiated;
 import io.handclasp.handshake.record.Outcome;
 import io.handclasp.handshake.record.Role;
 import io.handclasp.handshake.record.TrustNote;
+import io.handclasp.pki.trust.Gap;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,11 +34,13 @@ public final class VerdictEngine implements HandshakeVerdict {
 
   private final OwnSide own;
   private final OwnChain chain;
+  private final OwnLists lists;
 
   /** For one end in one epoch. */
   public VerdictEngine(OwnSide own) {
     this.own = own;
     this.chain = new OwnChain(own);
+    this.lists = new OwnLists(own.role(), own.judge());
   }
 
   @Override
@@ -55,6 +58,10 @@ public final class VerdictEngine implements HandshakeVerdict {
 
   /** Sentences, each with its code, on what peers will object to in the own chain. */
   public List<String> faultsToCome(Instant now) {
+    Finding tooMany = own.role() == Role.SERVER ? NamedAuthorities.tooMany(own.judge()) : null;
+    if (tooMany != null) {
+      return List.of("trust: " + tooMany.detail() + " [" + tooMany.cause().code() + "]");
+    }
     return chain.faults(now, null).stream()
         .map(f -> "own certificate: " + f.detail() + " [" + f.cause().code() + "]")
         .toList();
@@ -117,7 +124,7 @@ public final class VerdictEngine implements HandshakeVerdict {
     List<Finding> primary = ended(raw, hello);
     Map<Cause, Finding> all = new LinkedHashMap<>();
     primary.forEach(f -> all.putIfAbsent(f.cause(), f));
-    for (Finding finding : beside(raw)) {
+    for (Finding finding : beside(raw, hello)) {
       if (!isAccountedFor(finding, all)) {
         all.putIfAbsent(finding.cause(), finding);
       }
@@ -126,18 +133,31 @@ public final class VerdictEngine implements HandshakeVerdict {
   }
 
   /** What this end could see wrong with itself besides, and would fail by next. */
-  private List<Finding> beside(HandshakeRecord raw) {
+  private List<Finding> beside(HandshakeRecord raw, HelloFaults hello) {
     if (raw.outcome() == Outcome.NOT_TLS || raw.phase().equals("connect")) {
       return List.of();
     }
-    List<Finding> findings = new ArrayList<>(chain.faults(end(raw), raw.negotiated().serverName()));
-    for (Finding finding : chain.faultsByOwnTrust(end(raw))) {
-      // The own trust store may know another of that name than the peer does.
-      if (finding.cause() != Twins.of(own.role(), "CA_SAME_NAME_OTHER_KEY")
-          && finding.cause() != Twins.of(own.role(), "CERT_SIGNATURE_INVALID")) {
-        findings.add(finding);
-      }
+    Instant at = end(raw);
+    List<Finding> findings = new ArrayList<>();
+    if (chain.gap(at) == Gap.LIKELY && !chain.isTrustedHere(at)) {
+      findings.add(
+          Finding.inferred(
+              Twins.of(own.role(), "INTERMEDIATE_MISSING"),
+              "the own chain ends at " + chain.top() + " without " + chain.authority()));
     }
+    findings.addAll(chain.faults(at, raw.negotiated().serverName()));
+    for (Finding finding : chain.faultsByOwnTrust(at)) {
+      // The own trust store may know another of that name than the peer does.
+      boolean ofOthers =
+          finding.cause() == Twins.of(own.role(), "CA_SAME_NAME_OTHER_KEY")
+              || finding.cause() == Twins.of(own.role(), "CERT_SIGNATURE_INVALID");
+      findings.add(ofOthers ? finding.as(Certainty.OTHER_END) : finding);
+    }
+    if (raw.ownChain().isEmpty() && chain.isUnwelcome(raw.negotiated())) {
+      findings.addAll(new ReceivedAlert(chain, hello, raw).withheld());
+    }
+    findings.addAll(lists.outdated(at));
+    findings.addAll(lists.lacking());
     return findings;
   }
 
@@ -173,9 +193,9 @@ public final class VerdictEngine implements HandshakeVerdict {
       case NOT_TLS -> List.of(foreign(raw));
       case ALERT_SENT -> new OwnRefusal(hello, raw).findings(alert);
       case ALERT_RECEIVED -> received.findings(alert);
-      case TIMED_OUT -> List.of(silent(raw));
+      case TIMED_OUT -> silent(raw);
       case CLOSED_BY_PEER, RESET_BY_PEER -> hungUp(raw, received);
-      case CLOSED_HERE -> List.of(closedHere(raw));
+      case CLOSED_HERE -> closedHere(raw);
       case BROKEN_OFF, COMPLETED -> brokenOff(raw, received, hello);
     };
   }
@@ -192,6 +212,13 @@ public final class VerdictEngine implements HandshakeVerdict {
     }
     for (Finding finding : peer(raw).refusals(trust)) {
       findings.add(isNumberOfMine(finding, raw) ? collision(raw, finding) : finding);
+    }
+    Finding named =
+        trust.anchor() == null && !raw.peerChain().isEmpty()
+            ? lists.naming(raw.peerChain().get(0))
+            : null;
+    if (named != null) {
+      findings.add(named);
     }
     return findings;
   }
@@ -225,10 +252,19 @@ public final class VerdictEngine implements HandshakeVerdict {
     return Finding.known(cause, "the first bytes are \"" + head + "\"");
   }
 
-  private static Finding silent(HandshakeRecord raw) {
-    return Finding.known(
-        Twins.of(Twins.other(raw.role()), "SILENT"),
-        "nothing more came after " + lastHeard(raw) + " for " + raw.took().toMillis() + " ms");
+  private List<Finding> silent(HandshakeRecord raw) {
+    Finding silent =
+        Finding.known(
+            Twins.of(Twins.other(raw.role()), "SILENT"),
+            "nothing more came after " + lastHeard(raw) + " for " + raw.took().toMillis() + " ms");
+    boolean choked = chain.isLarge() && !raw.ownChain().isEmpty();
+    return choked
+        ? List.of(
+            Finding.inferred(
+                Twins.of(raw.role(), "CHAIN_TOO_LARGE"),
+                silent.detail() + "; the own chain has " + chain.length() + " certificates"),
+            silent)
+        : List.of(silent);
   }
 
   private static String lastHeard(HandshakeRecord raw) {
@@ -265,19 +301,24 @@ public final class VerdictEngine implements HandshakeVerdict {
     List<Finding> findings = shown ? received.findings(null) : List.of();
     boolean telling =
         !findings.isEmpty() && findings.get(0).cause() != Twins.of(peer, "CLOSES_WITHOUT_ALERT");
-    return telling
-        ? findings
-        : List.of(
-            reset
-                ? plain
-                : Finding.otherEnd(Twins.of(peer, "CLOSES_WITHOUT_ALERT"), plain.detail()));
+    if (telling) {
+      return findings;
+    }
+    if (ShownSize.of(peer, raw) > Alerts.LARGE_CHAIN) {
+      return List.of(
+          Finding.inferred(
+              Twins.of(peer, "CHAIN_TOO_LARGE"),
+              plain.detail() + "; it had shown " + ShownSize.of(peer, raw) + " bytes"));
+    }
+    return List.of(
+        reset ? plain : Finding.otherEnd(Twins.of(peer, "CLOSES_WITHOUT_ALERT"), plain.detail()));
   }
 
-  private Finding closedHere(HandshakeRecord raw) {
+  private List<Finding> closedHere(HandshakeRecord raw) {
     Duration limit = own.handshakeTimeout();
     return raw.took().compareTo(limit.multipliedBy(9).dividedBy(10)) >= 0
         ? silent(raw)
-        : Finding.known(Cause.CLOSED_HERE, "closed by this end after " + lastHeard(raw));
+        : List.of(Finding.known(Cause.CLOSED_HERE, "closed by this end after " + lastHeard(raw)));
   }
 
   private static List<Finding> brokenOff(

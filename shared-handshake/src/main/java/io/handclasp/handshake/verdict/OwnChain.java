@@ -183,7 +183,7 @@ final class OwnChain {
     return role == Role.SERVER ? Purpose.SERVER : Purpose.CLIENT;
   }
 
-  private static TrustNote note(TrustDecision decision) {
+  static TrustNote note(TrustDecision decision) {
     return new TrustNote(
         decision.accepted(),
         null,

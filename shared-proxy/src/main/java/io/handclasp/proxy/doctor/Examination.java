@@ -4,20 +4,29 @@ import io.handclasp.handshake.doctor.PeerTest;
 import io.handclasp.handshake.doctor.Rehearsal;
 import io.handclasp.handshake.journal.JoinedHandshake;
 import io.handclasp.handshake.record.HandshakeRecord;
+import io.handclasp.handshake.record.Role;
 import io.handclasp.handshake.tls.ClientTls;
 import io.handclasp.handshake.tls.PeerIdentity;
 import io.handclasp.handshake.tls.ServerTls;
+import io.handclasp.handshake.tls.TlsMaterial;
+import io.handclasp.handshake.verdict.Cause;
+import io.handclasp.handshake.verdict.Refusals;
+import io.handclasp.pki.trust.Purpose;
+import io.handclasp.pki.trust.TrustQuestion;
 import io.handclasp.proxy.config.Address;
 import io.handclasp.proxy.config.EndpointConfig;
 import io.handclasp.proxy.config.ProxyConfig;
 import io.handclasp.proxy.config.RouteConfig;
 import io.handclasp.proxy.forward.PeerAccess;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +59,9 @@ record Examination(List<Opened> sides, List<Forecast> forecasts, List<Finding> f
                       endpoint.expectedName()));
     }
     access(front, back, findings);
+    if (!succeed(forecasts)) {
+      trust(front, back, told(forecasts), findings);
+    }
     return new Examination(List.of(front, back), forecasts, findings.all(succeed(forecasts)));
   }
 
@@ -99,6 +111,42 @@ record Examination(List<Opened> sides, List<Forecast> forecasts, List<Finding> f
       }
     }
     return forecasts;
+  }
+
+  /** What a handshake that fails before does not come to: whether each would trust the other. */
+  private static void trust(Opened front, Opened back, Set<String> told, Findings findings) {
+    ProxyConfig config = front.config();
+    if (front.tls() == null || back.tls() == null || config == null) {
+      return;
+    }
+    Instant now = Instant.now();
+    TlsMaterial client = front.tls().material();
+    TlsMaterial server = back.tls().material();
+    List<X509Certificate> shown = client.identity().chain();
+    TrustQuestion asked = new TrustQuestion(shown, Purpose.CLIENT, null, now);
+    if (!told.contains(Cause.CLIENT_CERT_WITHHELD.code())) {
+      findings.refusals(back, Refusals.of(Role.CLIENT, shown, server.judge().judge(asked)), told);
+    }
+    List<X509Certificate> chain = server.identity().chain();
+    for (EndpointConfig endpoint : Findings.tlsEndpoints(config)) {
+      if (server.others().isEmpty()) {
+        TrustQuestion question =
+            new TrustQuestion(chain, Purpose.SERVER, endpoint.expectedName(), now);
+        findings.refusals(
+            front, Refusals.of(Role.SERVER, chain, client.judge().judge(question)), told);
+      }
+    }
+  }
+
+  private static Set<String> told(List<Forecast> forecasts) {
+    Set<String> codes = new HashSet<>();
+    for (Forecast forecast : forecasts) {
+      for (HandshakeRecord end : forecast.handshake().ends()) {
+        codes.add(end.cause());
+        codes.addAll(end.alsoCauses());
+      }
+    }
+    return codes;
   }
 
   private static void access(Opened front, Opened back, Findings findings) {

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -121,6 +122,16 @@ final class Findings {
               + refusal
               + "; add a rule, or use another certificate at the front");
     }
+  }
+
+  /** What this side would refuse the other for, as far as no handshake told of it. */
+  void refusals(Opened side, Map<String, String> causes, Set<String> told) {
+    causes.forEach(
+        (code, sentence) -> {
+          if (!told.contains(code)) {
+            add(side, code, "what the other side shows would be refused next: " + sentence);
+          }
+        });
   }
 
   private void add(Opened side, String code, String sentence) {

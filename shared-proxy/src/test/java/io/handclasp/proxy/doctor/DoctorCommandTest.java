@@ -94,6 +94,22 @@ class DoctorCommandTest {
   }
 
   @Test
+  void saysWhatWouldFailNext() throws Exception {
+    store(
+        "back",
+        STRANGE.identity("CN=back.example").server().dns("back.example").create(),
+        AUTHORITY);
+    frontTls = "protocols: [TLSv1.2], ";
+    backTls = "protocols: [TLSv1.3], ";
+
+    assertThat(doctor()).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("will fail: version-client-12-server-13")
+        .contains(
+            "mend at the front: server-ca-unknown: what the other side shows would be refused");
+  }
+
+  @Test
   void saysWhichProxyWouldNotStartAndEndsAsItWould() throws Exception {
     store("back", AUTHORITY.identity("CN=old").server().expired().create(), AUTHORITY);
 

@@ -94,8 +94,25 @@ public final class RunningPair implements AutoCloseable {
     return front("stranger", metrics);
   }
 
+  /** A front by other routes and with more than a pair is started with. */
+  ProxyServer front(String name, String routes, String more, ProxyMetrics metrics)
+      throws Exception {
+    Files.copy(folder.resolve("front.p12"), folder.resolve(name + ".p12"));
+    return start(name, Side.FRONT, routes + more, metrics);
+  }
+
+  /** Where the back is. */
+  String backEndpoint() {
+    return "https://127.0.0.1:" + back.address().port();
+  }
+
+  /** Who signed both. */
+  Authority authority() {
+    return authority;
+  }
+
   private ProxyServer front(String identity, ProxyMetrics metrics) throws Exception {
-    String endpoint = "https://127.0.0.1:" + back.address().port();
+    String endpoint = backEndpoint();
     return start(
         identity,
         Side.FRONT,

@@ -235,7 +235,7 @@ class AdminPageTest {
 
     waitUntil("!document.querySelector('.rows').textContent.includes('01d000000001')");
     assertThat(texts(".rows .row .c-id")).isNotEmpty();
-    browser.findElement(By.id("filter-age")).sendKeys(Keys.HOME);
+    browser.findElement(By.cssSelector(".filter-end button")).click();
     waitUntil("document.querySelector('.rows').textContent.includes('01d000000001')");
   }
 

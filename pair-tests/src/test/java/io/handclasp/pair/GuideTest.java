@@ -66,6 +66,19 @@ class GuideTest {
   }
 
   @Test
+  void everyPictureIsShownByAPage() throws IOException {
+    StringBuilder all = new StringBuilder();
+    for (Path page : pages()) {
+      all.append(Files.readString(page));
+    }
+    try (Stream<Path> pictures = Files.list(ROOT.resolve("docs/images"))) {
+      assertThat(pictures.map(picture -> "images/" + picture.getFileName()).toList())
+          .isNotEmpty()
+          .allSatisfy(picture -> assertThat(all).contains(picture + ")"));
+    }
+  }
+
+  @Test
   void firstTenMinutesRunAsTheyAreWritten() throws Exception {
     assumeTrue(isBuilt(), "the programs are not packaged in this run");
     String script =
@@ -152,7 +165,7 @@ class GuideTest {
   }
 
   /** Fenced and indented ones. */
-  private static List<String> blocks(String page) {
+  static List<String> blocks(String page) {
     List<String> blocks = new ArrayList<>();
     FENCED.matcher(page).results().map(MatchResult::group).forEach(blocks::add);
     Pattern.compile("(?m)(^ {4}.*\\n?)+")
@@ -169,7 +182,7 @@ class GuideTest {
         && Files.isDirectory(ROOT.resolve("shared-handshake/target/lib"));
   }
 
-  private static List<Path> pages() throws IOException {
+  static List<Path> pages() throws IOException {
     try (Stream<Path> own = Files.list(ROOT);
         Stream<Path> guide = Files.walk(ROOT.resolve("docs"))) {
       return Stream.concat(own, guide).filter(page -> page.toString().endsWith(".md")).toList();

@@ -136,11 +136,13 @@ public final class SideBySide {
         """
         Usage: bench [NAME=VALUE]...
           workloads=get1,get64,...  see docs/performance.md; all by default
-          pairs=handclasp,...       of handclasp, nginx, haproxy; those that are installed
+          pairs=handclasp,...       of handclasp, nginx, haproxy; those that are installed; also
+                                    quiet, which is ours without log, metrics, records and page
           java=HOME[,HOME]          Java homes, each with a pair of ours; the present one
           rounds=5 slice=4 warm=15  rounds, seconds of each slice and of the load before
           rate=8000 workers=2       requests/s for latency; threads of each half
-          more='{...}'              a line to add to our configuration""";
+          more='{...}'              a line to add to our configuration\
+        """;
 
     static Options of(String[] words) {
       Map<String, String> given = new HashMap<>();
@@ -178,6 +180,9 @@ public final class SideBySide {
                   new HandclaspPair(name, home, Path.of(java), given.getOrDefault("more", "")));
             }
           }
+          case "quiet" ->
+              pairs.add(
+                  new HandclaspPair(kind, home, Path.of(javas[0]), HandclaspPair.EVERYTHING_OFF));
           case "nginx" -> pairs.add(new NginxPair(Path.of("/usr/sbin/nginx")));
           case "haproxy" -> pairs.add(new HaproxyPair(Path.of("/usr/sbin/haproxy")));
           default -> throw new IllegalArgumentException("pair: " + kind);

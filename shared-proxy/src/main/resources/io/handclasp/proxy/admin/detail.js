@@ -115,7 +115,9 @@ function diagnosis(verdict) {
       h("div", {},
         h("h3", {id: "h-why"}, warned ? "Works, but should be mended" : "Why"),
         h("p", {class: "codes"}, [verdict.cause, ...(verdict.also_causes ?? []), ...(verdict.warnings ?? [])]
-          .filter(Boolean).map((code, i) => h("code", {class: i === 0 && !warned ? "cause first" : "cause"}, code))),
+          .filter(Boolean).map((code, i) => [
+            i > 0 && h("small", {}, "see also"),
+            h("code", {class: i === 0 && !warned ? "cause first" : "cause"}, code)])),
         verdict.detail && h("p", {class: "said"}, verdict.detail)),
       verdict.at_fault && h("dl", {class: "fault"},
         h("div", {}, h("dt", {}, "To be mended at"), h("dd", {class: `side-${verdict.at_fault}`}, sideName(verdict.at_fault))),

@@ -1,5 +1,6 @@
 package io.handclasp.pki.inspect;
 
+import io.handclasp.pki.store.Der;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -108,14 +109,14 @@ final class ExtensionReader {
   }
 
   @Nullable String subjectKeyId() {
-    return parse(SUBJECT_KEY_ID, inner -> hex(Der.one(inner, Der.OCTET_STRING).content()));
+    return parse(SUBJECT_KEY_ID, inner -> hex(Der.only(inner).expect(Der.OCTET_STRING).content()));
   }
 
   @Nullable String authorityKeyId() {
     return parse(
         AUTHORITY_KEY_ID,
         inner ->
-            Der.one(inner, Der.SEQUENCE).children().stream()
+            Der.only(inner).expect(Der.SEQUENCE).children().stream()
                 .filter(element -> element.tag() == KEY_ID_TAG)
                 .map(element -> hex(element.content()))
                 .findFirst()
@@ -132,9 +133,9 @@ final class ExtensionReader {
     return found == null ? List.of() : found;
   }
 
-  private static List<String> caIssuers(byte[] inner) {
+  private static List<String> caIssuers(byte[] inner) throws Der.Malformed {
     List<String> addresses = new ArrayList<>();
-    for (Der access : Der.one(inner, Der.SEQUENCE).children()) {
+    for (Der access : Der.only(inner).expect(Der.SEQUENCE).children()) {
       List<Der> pair = access.children();
       if (pair.size() == 2
           && Arrays.equals(pair.get(0).content(), CA_ISSUERS)
@@ -145,20 +146,22 @@ final class ExtensionReader {
     return addresses;
   }
 
-  private static List<String> distributionPoints(byte[] inner) {
+  private static List<String> distributionPoints(byte[] inner) throws Der.Malformed {
     List<String> addresses = new ArrayList<>();
-    for (Der point : Der.one(inner, Der.SEQUENCE).children()) {
+    for (Der point : Der.only(inner).expect(Der.SEQUENCE).children()) {
       collectAddresses(point, addresses);
     }
     return addresses;
   }
 
   /** DistributionPoint → [0] DistributionPointName → [0] GeneralNames → [6] URI. */
-  private static void collectAddresses(Der element, List<String> addresses) {
+  private static void collectAddresses(Der element, List<String> addresses) throws Der.Malformed {
     if (element.tag() == URI_TAG) {
       addresses.add(ascii(element.content()));
     } else if (element.tag() == Der.SEQUENCE || element.tag() == 0xa0) {
-      element.children().forEach(child -> collectAddresses(child, addresses));
+      for (Der child : element.children()) {
+        collectAddresses(child, addresses);
+      }
     }
   }
 
@@ -168,8 +171,8 @@ final class ExtensionReader {
       return null;
     }
     try {
-      return parser.parse(Der.one(wrapped, Der.OCTET_STRING).content());
-    } catch (IllegalArgumentException e) {
+      return parser.parse(Der.only(wrapped).expect(Der.OCTET_STRING).content());
+    } catch (Der.Malformed e) {
       unreadable.add(identifier);
       return null;
     }
@@ -216,6 +219,6 @@ final class ExtensionReader {
   }
 
   private interface Parser<T> {
-    @Nullable T parse(byte[] inner);
+    @Nullable T parse(byte[] inner) throws Der.Malformed;
   }
 }

@@ -1,5 +1,6 @@
 package io.handclasp.pki.inspect;
 
+import io.handclasp.pki.store.Der;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,13 +27,13 @@ final class Pkcs12Algorithms {
 
   private Pkcs12Algorithms() {}
 
-  /** Empty where the file is no PKCS12 file, or one that is not written in DER. */
+  /** Empty where the file is no PKCS12 file, or one that is not written in BER. */
   static Set<String> of(Path file) throws IOException {
     Pkcs12Algorithms algorithms = new Pkcs12Algorithms();
     if (Files.size(file) <= LONGEST) {
       try {
-        algorithms.collect(Der.one(Files.readAllBytes(file), Der.SEQUENCE), 0);
-      } catch (IllegalArgumentException e) {
+        algorithms.collect(Der.only(Files.readAllBytes(file)).expect(Der.SEQUENCE), 0);
+      } catch (Der.Malformed e) {
         return Set.of();
       }
     }
@@ -52,20 +53,22 @@ final class Pkcs12Algorithms {
   }
 
   private void collect(Der element, int depth) {
-    if (element.tag() == Der.OBJECT_IDENTIFIER) {
+    if (element.tag() == Der.OID) {
       identifiers.add(HexFormat.of().formatHex(element.content()));
-    } else if (element.tag() == Der.SEQUENCE || element.tag() == CONTEXT_0) {
-      children(element).forEach(child -> collect(child, depth + 1));
-    } else if (element.tag() == Der.OCTET_STRING && depth < 6) {
-      // The safe is DER inside an octet string; salts and cipher texts are not and yield nothing.
-      children(element).forEach(child -> collect(child, depth + 1));
+    } else {
+      inside(element, depth).forEach(child -> collect(child, depth + 1));
     }
   }
 
-  private static List<Der> children(Der element) {
+  /** The safe is DER inside an octet string; salts and cipher texts are not and yield nothing. */
+  private static List<Der> inside(Der element, int depth) {
     try {
-      return element.children();
-    } catch (IllegalArgumentException e) {
+      return switch (element.tag()) {
+        case Der.SEQUENCE, CONTEXT_0 -> element.children();
+        case Der.OCTET_STRING -> depth < 6 ? List.of(Der.only(element.content())) : List.<Der>of();
+        default -> List.of();
+      };
+    } catch (Der.Malformed e) {
       return List.of();
     }
   }

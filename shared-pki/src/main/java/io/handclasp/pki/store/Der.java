@@ -9,17 +9,19 @@ import java.util.List;
 /**
  * One value of DER or BER: enough of ITU-T X.690 to read key files and PKCS12, and to write the few
  * structures that the JDK wants around a key. Lengths are checked against what is there; indefinite
- * lengths and octet strings in pieces, which some PKCS12 writers use, are understood.
+ * lengths and octet strings in pieces, which some PKCS12 writers use, are understood. Good for
+ * files and for showing what they hold; the judge of trust reads certificates by a strict reader of
+ * its own, so that nothing can be read in two ways.
  */
-final class Der {
+public final class Der {
   static final int INTEGER = 0x02;
   static final int BIT_STRING = 0x03;
-  static final int OCTET_STRING = 0x04;
+  public static final int OCTET_STRING = 0x04;
   static final int NULL = 0x05;
-  static final int OID = 0x06;
+  public static final int OID = 0x06;
   static final int UTF8_STRING = 0x0C;
   static final int BMP_STRING = 0x1E;
-  static final int SEQUENCE = 0x30;
+  public static final int SEQUENCE = 0x30;
   static final int SET = 0x31;
   private static final int CONSTRUCTED = 0x20;
   private static final int CONTEXT = 0x80;
@@ -40,12 +42,21 @@ final class Der {
   }
 
   /** The bytes are not what they should be. */
-  static final class Malformed extends Exception {
+  public static final class Malformed extends Exception {
     private static final long serialVersionUID = 1L;
 
     Malformed(String message) {
       super(message);
     }
+  }
+
+  /** The value that fills the bytes. */
+  public static Der only(byte[] bytes) throws Malformed {
+    Der value = read(bytes);
+    if (value.end != bytes.length) {
+      throw new Malformed("has more after its value");
+    }
+    return value;
   }
 
   /** The first value; what follows it is left alone. */
@@ -95,7 +106,8 @@ final class Der {
     throw new Malformed("ends in the middle of a value");
   }
 
-  int tag() {
+  /** The identifier octet. */
+  public int tag() {
     return bytes[start] & 0xFF;
   }
 
@@ -108,12 +120,13 @@ final class Der {
     return Arrays.copyOfRange(bytes, start, end);
   }
 
-  byte[] content() {
+  /** What stands inside. */
+  public byte[] content() {
     return Arrays.copyOfRange(bytes, contentStart, contentEnd);
   }
 
   /** The values inside. */
-  List<Der> children() throws Malformed {
+  public List<Der> children() throws Malformed {
     if ((tag() & CONSTRUCTED) == 0) {
       throw new Malformed("has a plain value where a structure belongs");
     }
@@ -137,7 +150,7 @@ final class Der {
   }
 
   /** This value, which must have the given tag. */
-  Der expect(int tag) throws Malformed {
+  public Der expect(int tag) throws Malformed {
     if (tag() != tag) {
       throw new Malformed("has another type of value than belongs there");
     }

@@ -82,13 +82,7 @@ class ResumptionTest {
   @MethodSource("combinations")
   void serverWhoseListRevokesThePeerNowDoesNotLetAnOldSessionIn(
       ProviderChoice server, ProviderChoice client, String version) throws Exception {
-    TrustPolicy strict = TrustPolicy.strict();
-    TrustPolicy revoking =
-        new TrustPolicy(
-            RevocationPolicy.REQUIRE,
-            strict.matchCommonName(),
-            strict.minimumRsaBits(),
-            strict.allowSha1());
+    TrustPolicy revoking = TrustPolicy.strict().withRevocation(RevocationPolicy.REQUIRE);
     TlsMaterial after =
         new TlsMaterial(
             BACK,

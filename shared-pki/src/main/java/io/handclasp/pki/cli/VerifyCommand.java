@@ -122,7 +122,7 @@ final class VerifyCommand extends PkiCommand {
 
   private TrustPolicy policy() {
     RevocationPolicy safe = lists.isEmpty() ? RevocationPolicy.OFF : RevocationPolicy.REQUIRE;
-    return TrustPolicy.strict()
+    return TrustPolicy.everyday()
         .withRevocation(revocation != null ? revocation : safe)
         .withMatchCommonName(matchCommonName)
         .withConformance(conformance);

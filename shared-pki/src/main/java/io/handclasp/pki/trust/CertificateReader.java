@@ -49,7 +49,7 @@ final class CertificateReader {
     DistinguishedName subject = DistinguishedName.of(fields.next());
     KeyFacts key = KeyFacts.of(fields.next());
     Extensions extensions = rest(fields, version);
-    checkSerial(serial);
+    checkSerial(serial, issuer.equals(subject));
     if (!algorithm.sameAs(outer.get(1))) {
       problems.add(Problem.malformed("the two signature algorithm fields differ"));
     }
@@ -76,7 +76,8 @@ final class CertificateReader {
     boolean issuerId = fields.skip(0x81);
     boolean subjectId = fields.skip(0x82);
     if (issuerId || subjectId) {
-      problems.add(Problem.malformed("unique identifiers, which RFC 5280 §4.1.2.8 rules out"));
+      String detail = "unique identifiers, which RFC 5280 §4.1.2.8 rules out";
+      problems.add(version == 1 ? Problem.malformed(detail) : Problem.noted(detail));
     }
     if (!fields.has(0xa3)) {
       fields.expectEnd();
@@ -90,8 +91,11 @@ final class CertificateReader {
     return new ExtensionReader(problems).read(extensions);
   }
 
-  private void checkSerial(BigInteger serial) {
-    if (serial.signum() <= 0) {
+  /** A root may have number 0: it is named by its key, and old ones of well-known makers do. */
+  private void checkSerial(BigInteger serial, boolean selfIssued) {
+    if (serial.signum() == 0 && selfIssued) {
+      problems.add(Problem.noted("serial number 0 (expected: positive)"));
+    } else if (serial.signum() <= 0) {
       problems.add(Problem.malformed("serial number " + serial + " (expected: positive)"));
     } else if (serial.bitLength() / 8 + 1 > LONGEST_SERIAL) {
       problems.add(
@@ -124,8 +128,7 @@ final class CertificateReader {
   private Instant time(String field, Der time) throws DerException {
     Instant value = time.time();
     if (time.isGeneralizedTooEarly()) {
-      problems.add(
-          Problem.malformed(field + " before 2050 as GeneralizedTime (expected: UTCTime)"));
+      problems.add(Problem.noted(field + " before 2050 as GeneralizedTime (expected: UTCTime)"));
     }
     return value;
   }

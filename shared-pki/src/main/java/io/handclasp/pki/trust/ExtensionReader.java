@@ -27,10 +27,7 @@ final class ExtensionReader {
           Extensions.FRESHEST_CRL);
 
   private static final Set<String> ALWAYS_CRITICAL =
-      Set.of(
-          Extensions.NAME_CONSTRAINTS,
-          Extensions.POLICY_CONSTRAINTS,
-          Extensions.INHIBIT_ANY_POLICY);
+      Set.of(Extensions.NAME_CONSTRAINTS, Extensions.INHIBIT_ANY_POLICY);
 
   private final List<Problem> problems;
   private final Map<String, Boolean> critical = new LinkedHashMap<>();
@@ -134,10 +131,7 @@ final class ExtensionReader {
   private void unknown(String oid, boolean isCritical) {
     if (isCritical) {
       problems.add(
-          new Problem(
-              TrustReason.UNKNOWN_CRITICAL_EXTENSION,
-              "extension " + oid + " is critical and not understood here",
-              false));
+          Problem.unknownCritical("extension " + oid + " is critical and not understood here"));
     }
   }
 
@@ -285,6 +279,9 @@ final class ExtensionReader {
     if (!authority && nameConstraints != null) {
       problems.add(Problem.malformed("name constraints, but no CA flag"));
     }
+    if (!critical.getOrDefault(Extensions.POLICY_CONSTRAINTS, true)) {
+      problems.add(policyConstraintsNotCritical());
+    }
     if (authority && !critical.getOrDefault(Extensions.BASIC_CONSTRAINTS, false)) {
       problems.add(Problem.formal("the CA flag stands in an extension that is not critical"));
     }
@@ -294,5 +291,14 @@ final class ExtensionReader {
     if (authority && subjectKeyId == null) {
       problems.add(Problem.formal("an authority without subject key identifier"));
     }
+  }
+
+  /** NIST's own authorities leave it so where the constraints bind at once (PKITS 4.8 to 4.12). */
+  private Problem policyConstraintsNotCritical() {
+    String detail = "extension policyConstraints is not critical and must be";
+    boolean atOnce =
+        (requireExplicitPolicy == null || requireExplicitPolicy == 0)
+            && (inhibitPolicyMapping == null || inhibitPolicyMapping == 0);
+    return atOnce ? Problem.noted(detail) : Problem.malformed(detail);
   }
 }

@@ -19,6 +19,8 @@ record KeyFacts(Family family, String name, int bits, boolean sound, ByteBuffer 
   /** The kinds of keys that a signature can be checked with. */
   enum Family {
     RSA,
+    /** For RSASSA-PSS alone, by its own words (RFC 4055 §1.2). */
+    RSA_PSS,
     EC,
     EDDSA,
     OTHER
@@ -49,7 +51,8 @@ record KeyFacts(Family family, String name, int bits, boolean sound, ByteBuffer 
     ByteBuffer encoded = ByteBuffer.wrap(info.encoded()).asReadOnlyBuffer();
     byte[] key = parts.get(1).wholeBits();
     return switch (algorithm.get(0).oid()) {
-      case "1.2.840.113549.1.1.1", "1.2.840.113549.1.1.10" -> rsa(Der.parse(key), encoded);
+      case "1.2.840.113549.1.1.1" -> rsa(Family.RSA, Der.parse(key), encoded);
+      case "1.2.840.113549.1.1.10" -> rsa(Family.RSA_PSS, Der.parse(key), encoded);
       case "1.2.840.10045.2.1" -> ec(parameters, key, encoded);
       case "1.3.101.112" -> edwards("Ed25519", 256, key.length == 32, encoded);
       case "1.3.101.113" -> edwards("Ed448", 456, key.length == 57, encoded);
@@ -63,7 +66,7 @@ record KeyFacts(Family family, String name, int bits, boolean sound, ByteBuffer 
     return new KeyFacts(Family.EDDSA, name, bits, sound, encoded);
   }
 
-  private static KeyFacts rsa(Der key, ByteBuffer encoded) throws DerException {
+  private static KeyFacts rsa(Family family, Der key, ByteBuffer encoded) throws DerException {
     List<Der> numbers = key.sequence();
     if (numbers.size() != 2) {
       throw new DerException("an RSA key of " + numbers.size() + " numbers (expected: 2)");
@@ -78,7 +81,7 @@ record KeyFacts(Family family, String name, int bits, boolean sound, ByteBuffer 
             && exponent.compareTo(BigInteger.valueOf(3)) >= 0
             && exponent.bitLength() <= 64;
     int bits = modulus.bitLength();
-    return new KeyFacts(Family.RSA, "RSA " + bits, bits, sound, encoded);
+    return new KeyFacts(family, "RSA " + bits, bits, sound, encoded);
   }
 
   private static KeyFacts ec(@Nullable Der parameters, byte[] key, ByteBuffer encoded)
@@ -97,7 +100,7 @@ record KeyFacts(Family family, String name, int bits, boolean sound, ByteBuffer 
   /** True where the key is too short to trust, given the shortest RSA key allowed. */
   boolean isShorterThan(int rsaBits) {
     return switch (family) {
-      case RSA -> bits < rsaBits;
+      case RSA, RSA_PSS -> bits < rsaBits;
       case EC -> bits > 0 && bits < SHORTEST_EC;
       case EDDSA, OTHER -> false;
     };

@@ -93,7 +93,7 @@ final class PathRules {
   }
 
   private void note(Problem problem, CertificateFacts certificate) {
-    if (problem.formal() && !policy.conformance()) {
+    if (!problem.refusedUnder(policy)) {
       findings.warn(problem.reason(), certificate, problem.detail());
     } else {
       findings.refuse(problem.reason(), certificate, problem.detail());

@@ -119,8 +119,7 @@ final class RevocationList {
     if (known != null) {
       return known;
     }
-    boolean fits = signer.key().sound() && signer.key().family() == facts.signature().family();
-    if (!fits || !work.take()) {
+    if (!facts.signature().goesWith(signer.key()) || !work.take()) {
       return false;
     }
     boolean holds = verifies(signer);

@@ -117,7 +117,7 @@ final class RevocationRules {
 
   private @Nullable String problemOf(RevocationList list) {
     for (Problem problem : list.facts().problems()) {
-      if (!problem.formal() || policy.conformance()) {
+      if (problem.refusedUnder(policy)) {
         return problem.detail();
       }
     }
@@ -169,7 +169,7 @@ final class RevocationRules {
   private boolean isVouchedFor(CertificateFacts signer, int place) {
     boolean sound =
         signer.isValidAt(at)
-            && signer.problems().stream().allMatch(Problem::formal)
+            && signer.problems().stream().noneMatch(p -> p.refusedUnder(policy))
             && signer.key().sound()
             && !signer.key().isShorterThan(policy.minimumRsaBits());
     for (int i = place + 1; sound && i < path.size(); i++) {

@@ -38,9 +38,7 @@ final class SignatureChecks {
   }
 
   private boolean check(CertificateFacts signed, CertificateFacts signer) {
-    KeyFacts key = signer.key();
-    boolean fits = key.sound() && key.family() == signed.signature().family();
-    if (!fits || !take()) {
+    if (!signed.signature().goesWith(signer.key()) || !take()) {
       return false;
     }
     try {

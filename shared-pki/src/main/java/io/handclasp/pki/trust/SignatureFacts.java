@@ -81,6 +81,13 @@ record SignatureFacts(String name, Strength strength, KeyFacts.Family family) {
     }
     Strength strength =
         SHA2.contains(hash) ? Strength.GOOD : hash.equals(SHA1) ? Strength.SHA1 : Strength.REFUSED;
-    return new SignatureFacts("RSASSA-PSS", strength, KeyFacts.Family.RSA);
+    return new SignatureFacts("RSASSA-PSS", strength, KeyFacts.Family.RSA_PSS);
+  }
+
+  /** Whether a key of that kind may make such signatures at all. */
+  boolean goesWith(KeyFacts key) {
+    boolean same = key.family() == family;
+    boolean anyRsa = key.family() == KeyFacts.Family.RSA && family == KeyFacts.Family.RSA_PSS;
+    return key.sound() && (same || anyRsa);
   }
 }

@@ -3,7 +3,8 @@ package io.handclasp.pki.trust;
 import java.util.Objects;
 
 /**
- * How strict a {@link TrustJudge} is. {@link #strict()} is the default of both proxies.
+ * How strict a {@link TrustJudge} is: {@link #strict()}, or {@link #everyday()} as both proxies and
+ * {@code pki verify} are unless told otherwise.
  *
  * @param revocation how revocation lists count
  * @param matchCommonName true to accept a name that stands in the subject's common name alone,
@@ -31,15 +32,15 @@ public record TrustPolicy(
     }
   }
 
-  /** With any certificate policy acceptable, and warnings where nothing follows for trust. */
-  public TrustPolicy(
-      RevocationPolicy revocation, boolean matchCommonName, int minimumRsaBits, boolean allowSha1) {
-    this(revocation, matchCommonName, minimumRsaBits, allowSha1, false, PolicyInputs.anyAccepted());
+  /** No revocation lists, names by RFC 9525 only, RSA from 2048 bits, no SHA-1, no formal fault. */
+  public static TrustPolicy strict() {
+    return new TrustPolicy(
+        RevocationPolicy.OFF, false, 2048, false, true, PolicyInputs.anyAccepted());
   }
 
-  /** No revocation lists, names by RFC 9525 only, RSA from 2048 bits, no SHA-1. */
-  public static TrustPolicy strict() {
-    return new TrustPolicy(RevocationPolicy.OFF, false, 2048, false);
+  /** The same, where what openssl, keytool and the like leave out by default is a warning. */
+  public static TrustPolicy everyday() {
+    return strict().withConformance(false);
   }
 
   /** The same with another treatment of revocation lists. */
@@ -52,6 +53,18 @@ public record TrustPolicy(
   public TrustPolicy withMatchCommonName(boolean other) {
     return new TrustPolicy(
         revocation, other, minimumRsaBits, allowSha1, conformance, certificatePolicies);
+  }
+
+  /** The same for other RSA keys. */
+  public TrustPolicy withMinimumRsaBits(int other) {
+    return new TrustPolicy(
+        revocation, matchCommonName, other, allowSha1, conformance, certificatePolicies);
+  }
+
+  /** The same, accepting SHA-1 or not. */
+  public TrustPolicy withAllowSha1(boolean other) {
+    return new TrustPolicy(
+        revocation, matchCommonName, minimumRsaBits, other, conformance, certificatePolicies);
   }
 
   /** The same, refusing or only noting what lacks conformance without harm to trust. */

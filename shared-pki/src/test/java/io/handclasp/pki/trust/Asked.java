@@ -34,7 +34,7 @@ record Asked(
         List.of(),
         List.of(),
         List.of(),
-        TrustPolicy.strict(),
+        TrustPolicy.everyday(),
         Purpose.SERVER,
         null,
         Instant.now());

@@ -76,8 +76,6 @@ class MalformedCertificateTest {
         bad("serial empty", r -> r.serial = new byte[] {2, 0}),
         bad("serial is text", r -> r.serial = ascii(0x13, "1")),
         bad("notAfter with fraction", r -> r.notAfter = ascii(0x18, "20500101000000.5Z")),
-        bad("notBefore as GeneralizedTime", r -> r.notBefore = ascii(0x18, "20200101000000Z")),
-        bad("unique identifiers", r -> r.uniqueIds = tag(0x81, new byte[2])),
         bad("an address with a mask", r -> named(r, tag(0x87, new byte[8]))),
         bad("an empty DNS name", r -> named(r, ascii(0x82, ""))),
         bad("a blank DNS name", r -> named(r, ascii(0x82, " "))),
@@ -346,6 +344,29 @@ class MalformedCertificateTest {
     raw.extensions.set(0, extension("2.5.29.17", false, seq(ascii(0x82, "a\nlevel=ERROR"))));
 
     assertThat(about(raw.create()).judged().refusals().get(0).detail()).doesNotContain("\n");
+  }
+
+  /** RFC 5280 §4.1.2.2, §4.1.2.5 and §4.1.2.8: not to be issued, but to be processed. */
+  @Test
+  void onlyNotesWhatThoseWhoRelyOnCertificatesHaveToProcess() {
+    RawCertificate times = raw();
+    times.notBefore = ascii(0x18, "20200101000000Z");
+    times.notAfter = ascii(0x18, "20491231235959Z");
+    RawCertificate ids = raw();
+    ids.uniqueIds = tag(0x81, new byte[2]);
+    RawCertificate policies = raw();
+    policies.extensions.add(extension("2.5.29.36", false, seq(tag(0x81, new byte[1]))));
+    Authority root = Authority.root("CN=Old Root").serial(0).create();
+
+    for (Asked asked :
+        List.of(
+            about(times.create()),
+            about(ids.create()),
+            about(policies.create()),
+            Asked.about(root.identity("CN=x").create()).trusting(root))) {
+      assertThat(asked.refusals()).isEmpty();
+      assertThat(asked.warnings()).contains(TrustReason.NOT_CONFORMING);
+    }
   }
 
   @Test

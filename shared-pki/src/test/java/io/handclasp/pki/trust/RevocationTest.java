@@ -166,11 +166,10 @@ class RevocationTest {
   @Test
   void asksForANumberOnlyWhereThePolicyAsksForConformance() {
     X509CRL unnumbered = new RawList(ISSUING).create();
-    TrustPolicy formal =
-        TrustPolicy.strict().withRevocation(RevocationPolicy.REQUIRE).withConformance(true);
+    TrustPolicy strict = TrustPolicy.strict().withRevocation(RevocationPolicy.REQUIRE);
 
     assertThat(leafWith(unnumbered).refusals()).isEmpty();
-    assertThat(leafWith(unnumbered).under(formal).refusals())
+    assertThat(leafWith(unnumbered).under(strict).refusals())
         .contains(TrustReason.REVOCATION_LIST_INVALID);
   }
 

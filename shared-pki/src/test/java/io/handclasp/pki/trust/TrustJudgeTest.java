@@ -10,8 +10,14 @@ import io.handclasp.pki.issue.Oids;
 import io.handclasp.pki.issue.SignatureHash;
 import io.handclasp.pki.store.Identity;
 import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.spec.RSAPrivateCrtKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -335,7 +341,7 @@ class TrustJudgeTest {
 
   @Test
   void takesSha1WhereThePolicyAllowsItButNeverMd5() {
-    TrustPolicy lax = new TrustPolicy(RevocationPolicy.OFF, false, 1024, true);
+    TrustPolicy lax = TrustPolicy.strict().withAllowSha1(true);
     Authority root = Authority.root("CN=RSA Root").key(KeyType.RSA_2048).create();
     Identity sha1 = root.identity("CN=back").dns(BACK).insecureHash(SignatureHash.SHA1).create();
     Identity md5 = root.identity("CN=back").dns(BACK).insecureHash(SignatureHash.MD5).create();
@@ -343,6 +349,32 @@ class TrustJudgeTest {
     assertThat(Asked.about(sha1).trusting(root).under(lax).refusals()).isEmpty();
     assertThat(Asked.about(md5).trusting(root).under(lax).refusals())
         .containsExactly(TrustReason.WEAK_SIGNATURE_ALGORITHM);
+  }
+
+  /** RFC 4055 §1.2: such a key says that it makes no PKCS #1 v1.5 signatures. */
+  @Test
+  void refusesAnOlderRsaSignatureOfAKeyThatIsForPssAlone() throws GeneralSecurityException {
+    KeyPair pss = KeyPairGenerator.getInstance("RSASSA-PSS").generateKeyPair();
+    RSAPrivateCrtKey numbers = (RSAPrivateCrtKey) pss.getPrivate();
+    PrivateKey plain =
+        KeyFactory.getInstance("RSA")
+            .generatePrivate(
+                new RSAPrivateCrtKeySpec(
+                    numbers.getModulus(),
+                    numbers.getPublicExponent(),
+                    numbers.getPrivateExponent(),
+                    numbers.getPrimeP(),
+                    numbers.getPrimeQ(),
+                    numbers.getPrimeExponentP(),
+                    numbers.getPrimeExponentQ(),
+                    numbers.getCrtCoefficient()));
+    Authority root =
+        Authority.root("CN=PSS Root").key(new KeyPair(pss.getPublic(), plain)).create();
+    Identity back = root.identity("CN=back").dns(BACK).create();
+
+    assertThat(back.leaf().getSigAlgName()).isEqualTo("SHA256withRSA");
+    assertThat(Asked.about(back).trusting(root).refusals())
+        .containsExactly(TrustReason.BAD_SIGNATURE);
   }
 
   @Test
@@ -481,18 +513,18 @@ class TrustJudgeTest {
             .extension(
                 Extensions.POLICY_CONSTRAINTS,
                 false,
-                DerWriter.seq(DerWriter.tag(0x81, new byte[] {0})))
+                DerWriter.seq(DerWriter.tag(0x81, new byte[] {1})))
             .create()
             .identity("CN=back")
             .dns(BACK)
             .create();
-    TrustPolicy formal = TrustPolicy.strict().withConformance(true);
+    TrustPolicy strict = TrustPolicy.strict();
 
     assertThat(about(back).refusals()).isEmpty();
     assertThat(about(back).warnings()).containsExactly(TrustReason.NOT_CONFORMING);
-    assertThat(about(back).under(formal).refusals()).containsExactly(TrustReason.NOT_CONFORMING);
+    assertThat(about(back).under(strict).refusals()).containsExactly(TrustReason.NOT_CONFORMING);
     assertThat(byLoose.refusals()).isEmpty();
-    assertThat(byLoose.under(formal).refusals()).contains(TrustReason.NOT_CONFORMING);
+    assertThat(byLoose.under(strict).refusals()).contains(TrustReason.NOT_CONFORMING);
     assertThat(about(limited).refusals()).containsExactly(TrustReason.MALFORMED);
   }
 

@@ -191,17 +191,19 @@ final class TlsSection {
   }
 
   private TrustPolicy trustPolicy(RevocationPolicy revocation) {
-    TrustPolicy strict = TrustPolicy.strict();
-    boolean commonName = tls.value("matchCommonName", Form.TRUTH, strict.matchCommonName());
+    TrustPolicy usual = TrustPolicy.everyday();
+    boolean commonName = tls.value("matchCommonName", Form.TRUTH, usual.matchCommonName());
     if (commonName) {
       tls.warning(
           "matchCommonName", "a name in the subject alone is accepted; better a DNS name as SAN");
     }
-    boolean sha1 = tls.value("allowSha1", Form.TRUTH, strict.allowSha1());
+    boolean sha1 = tls.value("allowSha1", Form.TRUTH, usual.allowSha1());
     if (sha1) {
       tls.warning("allowSha1", "signatures made with SHA-1 are accepted; they can be forged");
     }
-    int bits = tls.value("minimumRsaBits", Form.number(1024, 16_384), strict.minimumRsaBits());
-    return new TrustPolicy(revocation, commonName, bits, sha1);
+    int bits = tls.value("minimumRsaBits", Form.number(1024, 16_384), usual.minimumRsaBits());
+    boolean conformance = tls.value("conformance", Form.TRUTH, usual.conformance());
+    return new TrustPolicy(
+        revocation, commonName, bits, sha1, conformance, usual.certificatePolicies());
   }
 }

@@ -57,10 +57,10 @@ final class JournalSet implements AutoCloseable {
     return readers.size();
   }
 
-  /** Every record, journal after journal. */
+  /** The outline of every record, journal after journal. */
   void read(HandshakeFilter filter, Consumer<HandshakeRecord> sink) throws IOException {
     for (JournalReader reader : readers) {
-      reader.read(filter, sink);
+      reader.readOutlines(filter, sink);
     }
   }
 

@@ -83,6 +83,21 @@ public final class JournalReader implements AutoCloseable {
 
   /** Every handshake that the filter wants, the oldest first. */
   public void read(HandshakeFilter filter, Consumer<HandshakeRecord> sink) throws IOException {
+    read(filter, RecordJson::read, sink);
+  }
+
+  /** The same with records as {@link RecordJson#readOutline} gives them: for counting. */
+  public void readOutlines(HandshakeFilter filter, Consumer<HandshakeRecord> sink)
+      throws IOException {
+    read(filter, RecordJson::readOutline, sink);
+  }
+
+  private interface Parsing {
+    HandshakeRecord parse(byte[] line) throws RecordFormatException;
+  }
+
+  private void read(HandshakeFilter filter, Parsing parsing, Consumer<HandshakeRecord> sink)
+      throws IOException {
     for (int i = parts.size() - 1; i >= 0; i--) {
       OpenFile part = parts.get(i);
       Skipped skipped = new Skipped(part.file());
@@ -91,7 +106,7 @@ public final class JournalReader implements AutoCloseable {
           0,
           part.size(),
           (line, ended) -> {
-            HandshakeRecord handshake = parse(line, ended, skipped);
+            HandshakeRecord handshake = parse(line, ended, parsing, skipped);
             if (handshake != null && filter.accepts(handshake)) {
               sink.accept(handshake);
             }
@@ -225,11 +240,16 @@ public final class JournalReader implements AutoCloseable {
   }
 
   private @Nullable HandshakeRecord parse(byte[] line, boolean ended, Skipped skipped) {
+    return parse(line, ended, RecordJson::read, skipped);
+  }
+
+  private @Nullable HandshakeRecord parse(
+      byte[] line, boolean ended, Parsing parsing, Skipped skipped) {
     if (line.length == 0 || (live && !ended)) {
       return null;
     }
     try {
-      return RecordJson.read(line);
+      return parsing.parse(line);
     } catch (RecordFormatException e) {
       skipped.add(ended);
       return null;

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An object as it was read; fields are asked for by name and type. */
@@ -23,12 +24,14 @@ final class JsonTree {
     this.fields = fields;
   }
 
-  static JsonTree parse(JsonFactory factory, byte[] json) throws RecordFormatException {
+  /** Reads an object, passing over those of its own fields that are not wanted. */
+  static JsonTree parse(JsonFactory factory, byte[] json, Set<String> unwanted)
+      throws RecordFormatException {
     try (JsonParser in = factory.createParser(json)) {
       if (in.nextToken() != JsonToken.START_OBJECT) {
         throw new RecordFormatException("not a record (expected: a JSON object)", null);
       }
-      JsonTree tree = object(in);
+      JsonTree tree = object(in, unwanted);
       if (in.nextToken() != null) {
         throw new RecordFormatException("more follows after the record's object", null);
       }
@@ -40,11 +43,15 @@ final class JsonTree {
     }
   }
 
-  private static JsonTree object(JsonParser in) throws IOException {
+  private static JsonTree object(JsonParser in, Set<String> unwanted) throws IOException {
     Map<String, Object> fields = new LinkedHashMap<>();
     while (in.nextToken() == JsonToken.FIELD_NAME) {
       String name = in.currentName();
       in.nextToken();
+      if (unwanted.contains(name)) {
+        in.skipChildren();
+        continue;
+      }
       Object value = value(in);
       if (value != null) {
         fields.put(name, value);
@@ -55,7 +62,7 @@ final class JsonTree {
 
   private static @Nullable Object value(JsonParser in) throws IOException {
     return switch (in.currentToken()) {
-      case START_OBJECT -> object(in);
+      case START_OBJECT -> object(in, Set.of());
       case START_ARRAY -> array(in);
       case VALUE_STRING -> in.getText();
       case VALUE_NUMBER_INT -> in.getLongValue();

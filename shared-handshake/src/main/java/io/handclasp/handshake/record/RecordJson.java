@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ public final class RecordJson {
 
   /** The version of the form, raised where a field changes its meaning. */
   public static final int VERSION = 1;
+
+  private static final Set<String> DETAILS =
+      Set.of("steps", "phases_us", "evidence", "own_chain");
 
   static final JsonFactory FACTORY = new JsonFactory();
 
@@ -70,6 +74,16 @@ public final class RecordJson {
    * @throws RecordFormatException where it is not JSON, or lacks what every record has
    */
   public static HandshakeRecord read(byte[] json) throws RecordFormatException {
-    return RecordParser.read(JsonTree.parse(FACTORY, json));
+    return RecordParser.read(JsonTree.parse(FACTORY, json, Set.of()));
+  }
+
+  /**
+   * The same without what only a look at one handshake needs, at less cost: steps, phases, evidence
+   * and the own chain are empty.
+   *
+   * @throws RecordFormatException where it is not JSON, or lacks what every record has
+   */
+  public static HandshakeRecord readOutline(byte[] json) throws RecordFormatException {
+    return RecordParser.read(JsonTree.parse(FACTORY, json, DETAILS));
   }
 }

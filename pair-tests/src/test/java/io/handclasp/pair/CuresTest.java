@@ -1,6 +1,5 @@
 package io.handclasp.pair;
 
-import static io.handclasp.pki.issue.SignatureHash.SHA1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,7 +9,6 @@ import io.handclasp.handshake.verdict.Cure;
 import io.handclasp.handshake.verdict.Cures;
 import io.handclasp.pki.cli.Pki;
 import io.handclasp.pki.issue.Authority;
-import io.handclasp.pki.issue.KeyType;
 import io.handclasp.pki.issue.LeafBuilder;
 import io.handclasp.pki.store.Identity;
 import io.handclasp.pki.store.IdentitySource;
@@ -23,6 +21,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
@@ -31,6 +30,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,12 +47,12 @@ class CuresTest {
   private static final Set<String> OPTIONS_WITH_FILES =
       Set.of("--store", "--authority", "--chain", "--out");
 
+  @TempDir private static Path made;
+
   @TempDir private Path folder;
 
-  /** The lists that each end looks at; empty where none. */
+  /** The list that the front looks at; empty where none. */
   private String frontLists = "";
-
-  private String backLists = "";
 
   /** Puts a fault into the pair's folder. */
   private interface Fault {
@@ -62,27 +62,17 @@ class CuresTest {
   static Stream<Arguments> faults() {
     return Stream.of(
         fault("server-hostname-mismatch", t -> t.backend(t.server().dns("elsewhere.example"))),
-        fault("server-no-san-cn-only", t -> t.backend(t.server().noAlternativeNames())),
         fault(
             "server-eku-lacks-serverauth",
             t -> t.backend(t.authority("backend").identity("CN=" + BACK).client().dns(BACK))),
-        fault("server-cert-rsa1024", t -> t.backend(t.server().dns(BACK).key(KeyType.RSA_1024))),
-        fault("server-cert-sha1", t -> t.backend(t.server().dns(BACK).insecureHash(SHA1))),
-        fault(
-            "server-unknown-critical-extension",
-            t -> t.backend(t.server().dns(BACK).unknownCriticalExtension())),
         fault(
             "server-self-signed",
             t -> t.backend(Authority.selfSigned("CN=" + BACK).server().dns(BACK))),
         fault("server-intermediate-missing", CuresTest::leaveOutTheIntermediate),
         fault("server-issuer-expired", CuresTest::letTheAuthorityExpire),
         fault("server-ca-unknown", t -> t.trust("client", stranger().certificate())),
-        fault("server-cert-revoked", t -> t.revoke("backend")),
-        fault("client-cert-revoked", t -> t.revoke("client")),
+        fault("server-cert-revoked", CuresTest::revokeTheServer),
         fault("client-crl-expired", CuresTest::letTheListExpire),
-        fault(
-            "client-eku-lacks-clientauth",
-            t -> t.client(t.authority("client").identity("CN=c").server().dns("c.example"))),
         fault("client-cert-withheld", t -> t.client(stranger().identity("CN=c").client())));
   }
 
@@ -98,9 +88,19 @@ class CuresTest {
     return Arguments.of(code, fault);
   }
 
+  @BeforeAll
+  static void makePair() {
+    run(made, "scripts/pki pair client.example backend.example --out .");
+  }
+
   @BeforeEach
-  void makePair() {
-    run("scripts/pki pair client.example backend.example --out .");
+  void copyPair() throws IOException {
+    try (Stream<Path> files = Files.walk(made)) {
+      for (Path file : files.filter(f -> !f.equals(made)).toList()) {
+        Path copy = folder.resolve(made.relativize(file).toString());
+        Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    }
   }
 
   @ParameterizedTest
@@ -149,7 +149,7 @@ class CuresTest {
   }
 
   private RunningPair start() throws Exception {
-    return new RunningPair(folder, tls("client", frontLists), tls("backend", backLists), BACK);
+    return new RunningPair(folder, tls("client", frontLists), tls("backend", ""), BACK);
   }
 
   private static String tls(String side, String lists) {
@@ -160,6 +160,10 @@ class CuresTest {
 
   /** A command line of {@code pki}, as if the pair's folder were the working directory. */
   private void run(String command) {
+    run(folder, command);
+  }
+
+  private static void run(Path folder, String command) {
     List<String> words = Commands.words(command);
     assertThat(words.remove(0)).isEqualTo("scripts/pki");
     List<String> here = new ArrayList<>();
@@ -243,15 +247,12 @@ class CuresTest {
     backend(old.identity("CN=" + BACK).server().dns(BACK));
   }
 
-  private void revoke(String side) {
+  private void revokeTheServer() {
+    String side = "backend";
     run(
         "scripts/pki revoke %1$s.pem --authority %1$s-authority --authority-password file:%1$s-authority.password"
             .formatted(side));
-    if (side.equals("backend")) {
-      frontLists = "backend-authority/authority.crl";
-    } else {
-      backLists = "client-authority/authority.crl";
-    }
+    frontLists = side + "-authority/authority.crl";
   }
 
   private void letTheListExpire() throws Exception {

@@ -1,6 +1,7 @@
 package io.handclasp.pair.faults;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import io.handclasp.handshake.record.Certainty;
 import io.handclasp.handshake.record.HandshakeRecord;
@@ -43,7 +44,11 @@ final class Matrix {
 
   static String grade(String truth, HandshakeRecord told) {
     if (told.cause().equals(truth)) {
-      return told.certainty() == Certainty.KNOWN ? "exact" : "inferred";
+      return switch (requireNonNull(told.certainty(), "certainty")) {
+        case KNOWN -> "exact";
+        case INFERRED -> "inferred";
+        case OTHER_END -> "likely";
+      };
     }
     if (told.alsoCauses().contains(truth)) {
       return "listed behind " + told.cause();
@@ -69,7 +74,7 @@ final class Matrix {
       text.append("| `").append(row.getKey()).append("` |");
       for (String column : columns) {
         String cell = row.getValue().getOrDefault(column, "–");
-        text.append(' ').append(cell.replaceAll("[: ].*", "")).append(" |");
+        text.append(' ').append(cell.replaceAll("(listed|open|wrong)[^,]*", "$1")).append(" |");
       }
       text.append('\n');
     }
@@ -90,7 +95,7 @@ final class Matrix {
               columns.forEach(c -> text.append(' ').append(row.getOrDefault(c, "")).append(" |"));
               text.append('\n');
             });
-    for (String grade : List.of("exact", "inferred", "listed", "open", "wrong")) {
+    for (String grade : List.of("exact", "inferred", "likely", "listed", "open", "wrong")) {
       long count =
           cells.values().stream()
               .flatMap(row -> row.values().stream())

@@ -11,6 +11,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;
 import io.netty.util.concurrent.Future;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -163,7 +164,9 @@ public abstract sealed class Http2Connection extends ChannelInboundHandlerAdapte
   public final void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     end();
     ctx.close();
-    ctx.fireExceptionCaught(cause);
+    if (!(cause instanceof IOException)) {
+      ctx.fireExceptionCaught(cause); // a fault of ours; a connection that breaks is told as its end
+    }
   }
 
   private void fail(ConnectionError error) {

@@ -77,7 +77,7 @@ final class AuthorityCommand extends PkiCommand {
     warnOfEdwards(keyType);
     Authority authority =
         builder().key(keyType).pathLength(pathLength).validFor(Duration.ofDays(days)).create();
-    char[] secret = password.read();
+    char[] secret = password.forNew().read();
     AuthorityFolder folder = AuthorityFolder.create(out, authority, secret);
     CertificateFacts facts = CertificateFacts.of(authority.certificate());
     out().println(facts.subject() + ": " + facts.role() + ", " + facts.keyType());

@@ -74,7 +74,7 @@ public final class KeyStoreFile {
   /** An empty store, which {@link #save()} writes where nothing must be yet. */
   public static KeyStoreFile create(Path file, StoreFormat format, PasswordSource source)
       throws StoreException {
-    char[] password = source.read();
+    char[] password = source.forNew().read();
     try {
       KeyStore store = KeyStore.getInstance(format.name());
       store.load(null, password);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * Where a password comes from: {@code file:PATH}, {@code env:NAME}, {@code prompt} or {@code
@@ -23,7 +24,7 @@ public sealed interface PasswordSource {
    */
   static PasswordSource parse(String spec) {
     if (spec.equals("prompt")) {
-      return new Prompt("Password");
+      return new Prompt("Password", false);
     }
     int colon = spec.indexOf(':');
     String rest = spec.substring(colon + 1);
@@ -57,6 +58,11 @@ public sealed interface PasswordSource {
    * @throws StoreException with {@link StoreFault#PASSWORD_UNAVAILABLE} where it cannot be had
    */
   char[] read() throws StoreException;
+
+  /** The same for what is to be encrypted anew: whoever types it does so twice. */
+  default PasswordSource forNew() {
+    return this;
+  }
 
   /** True where the password itself stands in the configuration or the command line. */
   default boolean inTheOpen() {
@@ -98,23 +104,43 @@ public sealed interface PasswordSource {
     }
   }
 
-  /** Asks on the terminal, without echo. */
-  record Prompt(String question) implements PasswordSource {
+  /**
+   * Asks on the terminal, without echo.
+   *
+   * @param question what is asked for
+   * @param twice true to ask again, and take only what was typed both times
+   */
+  record Prompt(String question, boolean twice) implements PasswordSource {
+    @Override
+    public PasswordSource forNew() {
+      return new Prompt(question, true);
+    }
+
+    @Override
+    public char[] read() throws StoreException {
+      char[] answer = ask(question);
+      if (twice && !Arrays.equals(answer, ask(question + ", once more"))) {
+        throw unavailable("The two passwords differ, so nothing was written; type it anew.");
+      }
+      return answer;
+    }
+
     // From Java 22 on there may be a console without a terminal; it then answers null at the end of
     // the input, which is the same to us.
     @SuppressWarnings("SystemConsoleNull")
-    @Override
-    public char[] read() throws StoreException {
+    private static char[] ask(String question) throws StoreException {
       Console console = System.console();
       char[] answer = console == null ? null : console.readPassword("%s: ", question);
       if (answer == null) {
-        throw new StoreException(
-            StoreFault.PASSWORD_UNAVAILABLE,
-            Path.of("/dev/tty"),
-            "There is no terminal to ask for the password; give it as file:PATH or env:NAME.",
-            null);
+        throw unavailable(
+            "There is no terminal to ask for the password; give it as file:PATH or env:NAME.");
       }
       return answer;
+    }
+
+    private static StoreException unavailable(String sentence) {
+      return new StoreException(
+          StoreFault.PASSWORD_UNAVAILABLE, Path.of("/dev/tty"), sentence, null);
     }
   }
 

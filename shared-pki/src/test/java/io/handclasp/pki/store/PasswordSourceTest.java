@@ -57,4 +57,13 @@ class PasswordSourceTest {
     assertThat(PasswordSource.parse("pass:hunter2")).asString().doesNotContain("hunter2");
     assertThat(PasswordSource.of("hunter2".toCharArray())).asString().doesNotContain("hunter2");
   }
+
+  @Test
+  void passwordForSomethingNewIsTypedTwiceAndReadOnceFromElsewhere() {
+    PasswordSource file = PasswordSource.parse("file:secret");
+
+    assertThat(PasswordSource.parse("prompt").forNew())
+        .isEqualTo(new PasswordSource.Prompt("Password", true));
+    assertThat(file.forNew()).isSameAs(file);
+  }
 }

@@ -50,12 +50,17 @@ final class FixedService implements Upstream {
   private void answer(boolean bodiless, UpstreamListener listener) {
     Fields fields = new Fields(2);
     fields.add(FieldName.CONTENT_TYPE, contentType);
-    ResponseHead head = new ResponseHead(status, fields, BodyFraming.length(body.length));
+    ResponseHead head = new ResponseHead(status, fields, framing());
     boolean headAlone = body.length == 0 || head.isBodiless(bodiless);
     listener.onHead(head, headAlone);
     if (!headAlone) {
       listener.onBody(Unpooled.wrappedBuffer(body), true);
     }
+  }
+
+  /** A 204 says nothing of a length (RFC 9110 section 8.6). */
+  private BodyFraming framing() {
+    return status == 204 ? BodyFraming.NONE : BodyFraming.length(body.length);
   }
 
   /** Lets a body pass by. On one event loop. */

@@ -112,6 +112,8 @@ public final class Http1ResponseParser {
       throw malformed("length of the body is ambiguous");
     }
     if (status < 200 || status == 204) {
+      // What would be the body of another answer may follow all the same.
+      persistent &= !fields.chunked() && fields.length() <= 0;
       return BodyFraming.NONE;
     }
     if (fields.chunked()) {

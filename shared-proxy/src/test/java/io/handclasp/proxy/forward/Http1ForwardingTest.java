@@ -179,6 +179,20 @@ class Http1ForwardingTest {
   }
 
   @Test
+  void keepsNoConnectionBehindAnAnswerWhoseBodyMayFollowThoughItHasNone() throws Exception {
+    try (ScriptedOrigin origin =
+            ScriptedOrigin.answering("HTTP/1.1 204 No Content\r\nContent-Length: 38\r\n\r\n");
+        RunningEngine engine = new RunningEngine(TestConfig.forwardingTo(origin.port()));
+        RawClient client = engine.connect()) {
+      for (int i = 0; i < 2; i++) {
+        client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        assertThat(client.head()).startsWith("HTTP/1.1 204 ").doesNotContain("content-length");
+      }
+      assertThat(origin.accepted()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void speaksHttp10ToAnOldClient() throws Exception {
     try (ScriptedOrigin origin =
             ScriptedOrigin.answering(

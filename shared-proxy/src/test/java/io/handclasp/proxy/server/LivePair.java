@@ -67,11 +67,21 @@ final class LivePair implements AutoCloseable {
         });
     origin.createContext("/large", exchange -> answer(exchange, 4 << 20, 4 << 20));
     origin.createContext("/half", exchange -> answer(exchange, 1_000, 10));
-    // It would not notice by itself that nobody waits any more.
+    // It would not notice by itself that nobody waits any more, and it only forgets a connection
+    // on which it has answered.
     origin.createContext(
-        "/stall", exchange -> later.schedule(exchange::close, 5, TimeUnit.SECONDS));
+        "/stall", exchange -> later.schedule(() -> answerEmpty(exchange), 5, TimeUnit.SECONDS));
     origin.setExecutor(threads);
     origin.start();
+  }
+
+  private static void answerEmpty(HttpExchange exchange) {
+    try {
+      exchange.sendResponseHeaders(204, -1);
+    } catch (IOException gone) {
+      // Whoever asked left long ago, as most do.
+    }
+    exchange.close();
   }
 
   private static void answer(HttpExchange exchange, int promised, int sent) throws IOException {

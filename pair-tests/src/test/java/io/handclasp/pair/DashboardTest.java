@@ -81,6 +81,7 @@ class DashboardTest {
             .redirectErrorStream(true)
             .redirectOutput(said.toFile());
     builder.environment().put("HANDCLASP_NO_SHARING", "yes"); // to keep classes would take longer
+    builder.environment().put("HANDCLASP_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
     Process demo = builder.start();
     boolean over = demo.waitFor(90, TimeUnit.SECONDS);
     String text = Files.readString(said);

@@ -22,8 +22,7 @@ public final class RecordJson {
   /** The version of the form, raised where a field changes its meaning. */
   public static final int VERSION = 1;
 
-  private static final Set<String> DETAILS =
-      Set.of("steps", "phases_us", "evidence", "own_chain");
+  private static final Set<String> DETAILS = Set.of("steps", "phases_us", "evidence", "own_chain");
 
   static final JsonFactory FACTORY = new JsonFactory();
 

@@ -148,7 +148,7 @@ public abstract sealed class Http2Connection extends ChannelInboundHandlerAdapte
   public final void channelWritabilityChanged(ChannelHandlerContext ctx) {
     if (!ended && ctx.channel().isWritable()) {
       unreadReplies = 0;
-      sender().tellWaiting();
+      sender().goOn();
     }
     ctx.fireChannelWritabilityChanged();
   }
@@ -165,7 +165,8 @@ public abstract sealed class Http2Connection extends ChannelInboundHandlerAdapte
     end();
     ctx.close();
     if (!(cause instanceof IOException)) {
-      ctx.fireExceptionCaught(cause); // a fault of ours; a connection that breaks is told as its end
+      ctx.fireExceptionCaught(
+          cause); // a fault of ours; a connection that breaks is told as its end
     }
   }
 

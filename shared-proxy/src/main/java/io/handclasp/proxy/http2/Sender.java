@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends the bodies of all streams of a connection within the credit that the peer gave (RFC 9113
- * section 5.2). Streams that only the connection's credit holds back take turns.
+ * section 5.2). Streams that only what they share holds back, the connection's credit and its
+ * output, take turns; small pieces need not wait for the output, so that what others have queued
+ * does not delay them further.
  */
 final class Sender {
   /** So much a stream may send before the next one's turn, where credit is short. */
@@ -31,7 +33,8 @@ final class Sender {
     int length = data.readableBytes();
     if (length == 0 && !last) {
       data.release();
-    } else if (!stream.hasPending() && (length == 0 || length <= credit(stream))) {
+    } else if (!stream.hasPending()
+        && (length == 0 || (length <= credit(stream) && mayPass(length)))) {
       spend(stream, length);
       writer.data(stream.id, data, last);
       if (last) {
@@ -69,6 +72,10 @@ final class Sender {
     return !stream.hasPending() && credit(stream) > 0 && output.isWritable();
   }
 
+  private boolean mayPass(int length) {
+    return length <= GatheredOutput.COPIED || output.isWritable();
+  }
+
   private int credit(Http2Stream stream) {
     return Math.min(stream.sendWindow, window);
   }
@@ -100,7 +107,13 @@ final class Sender {
       return false;
     }
     window = (int) sum;
-    while (window > 0 && !blocked.isEmpty()) {
+    goOn();
+    return true;
+  }
+
+  /** The channel takes bytes again, or credit came: what waits is sent, and who waited is told. */
+  void goOn() {
+    while (window > 0 && output.isWritable() && !blocked.isEmpty()) {
       Http2Stream stream = blocked.poll();
       stream.blocked = false;
       if (!stream.closed) {
@@ -108,11 +121,9 @@ final class Sender {
       }
     }
     tellWaiting();
-    return true;
   }
 
-  /** The channel takes bytes again, or credit came: whoever waited is told, once each. */
-  void tellWaiting() {
+  private void tellWaiting() {
     for (int left = waiting.size(); left > 0 && output.isWritable(); left--) {
       Http2Stream stream = waiting.poll();
       if (stream == null) {
@@ -142,7 +153,7 @@ final class Sender {
     while (data != null) {
       int length = data.readableBytes();
       int part = Math.min(left, Math.min(length, credit(stream)));
-      if (part <= 0 && length > 0) {
+      if ((part <= 0 && length > 0) || !mayPass(part)) {
         block(stream);
         return;
       }

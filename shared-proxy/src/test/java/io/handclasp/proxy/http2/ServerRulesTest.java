@@ -11,6 +11,7 @@ import io.handclasp.proxy.wire.Turn;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -564,6 +565,35 @@ class ServerRulesTest {
   }
 
   @Test
+  void letsLargeBodiesTakeTurnsAndNoSmallOneWaitWhereTheOutputIsFull() {
+    server.onRequest = s -> s.head(RecordingServer.ok(BodyFraming.STREAM), false);
+    send(
+        Raw.headers(1, true, Raw.get("/")),
+        Raw.headers(3, true, Raw.get("/")),
+        Raw.headers(5, true, Raw.get("/")));
+    Raw.seen(channel);
+    ChannelOutboundBuffer output = channel.unsafe().outboundBuffer();
+    output.setUserDefinedWritability(1, false);
+    channel.runPendingTasks();
+
+    server.stream(0).body(Unpooled.wrappedBuffer(new byte[40_000]), true);
+    server.stream(1).body(Unpooled.wrappedBuffer(new byte[40_000]), true);
+    server.stream(2).body(Unpooled.wrappedBuffer(new byte[1_000]), true);
+    channel.runPendingTasks();
+    assertThat(streamsOfData(Raw.seen(channel))).containsExactly(5);
+    assertThat(server.stream(0).isWritable()).isFalse();
+
+    send(Raw.windowUpdate(0, 80_000));
+    output.setUserDefinedWritability(1, true);
+    channel.runPendingTasks();
+    channel.flushOutbound();
+    List<Seen> rest = Raw.seen(channel);
+    assertThat(streamsOfData(rest)).startsWith(1, 3, 1, 3);
+    assertThat(bytesOfData(rest)).isEqualTo(80_000);
+    assertThat(server.active()).isZero();
+  }
+
+  @Test
   void givesUpAnswersThatAreCompleteAndGetNoCredit() {
     send(Raw.settings(4, 10));
     server.onRequest =
@@ -657,6 +687,10 @@ class ServerRulesTest {
     assertThat(bytesOfData(shared)).isEqualTo(48 * 1024);
     assertThat(shared).filteredOn(f -> f.stream() == 1).isNotEmpty();
     assertThat(shared).filteredOn(f -> f.stream() == 3).isNotEmpty();
+  }
+
+  private static List<Integer> streamsOfData(List<Seen> frames) {
+    return frames.stream().filter(f -> f.type() == Raw.DATA).map(Seen::stream).toList();
   }
 
   private static int bytesOfData(List<Seen> frames) {

@@ -38,10 +38,16 @@ final class JavaStoreReader {
     } catch (IOException e) {
       throw e.getCause() instanceof UnrecoverableKeyException
           ? file.wrongPassword("the " + format + " store", e)
-          : file.damaged("it begins as " + format + " and does not go on as such", e);
+          : damaged(file, format, e);
+    } catch (NegativeArraySizeException e) {
+      throw damaged(file, format, e); // the JDK takes a length of JCEKS as it finds it
     } catch (GeneralSecurityException e) {
       throw file.unsupported(e);
     }
+  }
+
+  private static StoreException damaged(StoreFile file, StoreFormat format, Exception cause) {
+    return file.damaged("it begins as " + format + " and does not go on as such", cause);
   }
 
   private Stored contents(boolean unchecked) throws GeneralSecurityException {

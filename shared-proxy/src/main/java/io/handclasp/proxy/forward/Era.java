@@ -1,5 +1,6 @@
 package io.handclasp.proxy.forward;
 
+import io.handclasp.handshake.record.HandshakeListener;
 import io.handclasp.proxy.config.RouteConfig;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state the state
  * @param admissions by the index of the route; null where it has no limit
+ * @param handshakes is told of those with clients
  */
-record Era(EngineState state, List<@Nullable Admission> admissions) {
-  static Era of(EngineState state) {
+record Era(EngineState state, List<@Nullable Admission> admissions, HandshakeListener handshakes) {
+  /** Begun by that state; {@code told} hears of handshakes with what the routes say of them. */
+  static Era of(EngineState state, HandshakeListener told) {
     List<@Nullable Admission> admissions = new ArrayList<>();
     for (RouteConfig route : state.config().routes()) {
       boolean limited =
@@ -24,6 +27,9 @@ record Era(EngineState state, List<@Nullable Admission> admissions) {
               ? new Admission(((RouteConfig.Forward) route.target()).upstream().concurrent())
               : null);
     }
-    return new Era(state, Collections.unmodifiableList(admissions));
+    return new Era(
+        state,
+        Collections.unmodifiableList(admissions),
+        DeniedPeers.telling(state.config().routes(), told));
   }
 }

@@ -85,7 +85,7 @@ public final class ProxyEngine implements AutoCloseable {
       @Nullable LocalServices services,
       Addresses addresses) {
     this.name = name;
-    this.era = Era.of(first);
+    this.era = Era.of(first, handshakes);
     this.handshakes = handshakes;
     this.exchanges = exchanges;
     this.services = services;
@@ -104,7 +104,7 @@ public final class ProxyEngine implements AutoCloseable {
     HalfClose.allow(channel, true);
     ServerTls tls = now.state().serverTls();
     if (tls != null) {
-      tls.addTo(channel, DeniedPeers.telling(now.state().config().routes(), handshakes));
+      tls.addTo(channel, now.handshakes());
     }
     channel.pipeline().addLast("downstream-starter", new DownstreamStarter(engine, tls != null));
   }
@@ -114,7 +114,7 @@ public final class ProxyEngine implements AutoCloseable {
    * connections of the old one take no more requests, downstream connections go on. Any thread.
    */
   public void switchTo(EngineState next) {
-    Era begun = Era.of(next);
+    Era begun = Era.of(next, handshakes);
     era = begun;
     addresses.keep(next.config().timeouts().names());
     loops.forEach((loop, engine) -> loop.execute(() -> engine.forwarder().follow(begun)));

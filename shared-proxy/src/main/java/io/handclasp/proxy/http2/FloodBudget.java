@@ -23,43 +23,26 @@ final class FloodBudget {
   private static final int FULL = 20_000;
   private static final long NANOS_PER_UNIT = 100_000;
 
-  private final LongSupplier nanos;
-  private int left = FULL;
-  private long filledAt;
+  private final RefilledBudget units;
 
   FloodBudget(LongSupplier nanos) {
-    this.nanos = nanos;
-    filledAt = nanos.getAsLong();
+    units = new RefilledBudget(FULL, NANOS_PER_UNIT, nanos);
   }
 
   void charge(int cost, String what) throws ConnectionError {
-    left -= cost;
-    if (left < FULL / 2) {
-      refill();
-      if (left < 0) {
-        throw ConnectionError.calm("too many " + what);
-      }
+    units.spend(cost);
+    if (units.left() < 0) {
+      throw ConnectionError.calm("too many " + what);
     }
   }
 
   /** A stream came to a good end: one more may be wasted. */
   void onStreamDone() {
-    earn(WASTED_STREAM);
+    units.earn(WASTED_STREAM);
   }
 
   /** Bytes of a body were sent, for which the peer had to send window updates. */
   void onBodySent(int bytes) {
-    earn(bytes >>> 10);
-  }
-
-  private void earn(long units) {
-    left = (int) Math.min(FULL, left + units);
-  }
-
-  private void refill() {
-    long now = nanos.getAsLong();
-    long units = (now - filledAt) / NANOS_PER_UNIT;
-    filledAt += units * NANOS_PER_UNIT;
-    earn(units);
+    units.earn(bytes >>> 10);
   }
 }

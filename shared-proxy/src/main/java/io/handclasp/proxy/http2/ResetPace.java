@@ -10,38 +10,23 @@ final class ResetPace {
   private static final int MOST = 500;
   private static final long NANOS_PER_RESET = 4_000_000;
 
-  private final LongSupplier nanos;
-  private int left = MOST;
-  private long filledAt;
+  private final RefilledBudget resets;
 
   ResetPace(LongSupplier nanos) {
-    this.nanos = nanos;
-    filledAt = nanos.getAsLong();
+    resets = new RefilledBudget(MOST, NANOS_PER_RESET, nanos);
   }
 
   /** Whether one more is within it. */
   boolean take() {
-    if (left < MOST / 2) {
-      refill();
+    boolean within = resets.left() > 0;
+    if (within) {
+      resets.spend(1);
     }
-    if (left == 0) {
-      return false;
-    }
-    left--;
-    return true;
+    return within;
   }
 
   /** A stream came to a good end, which servers set against one that did not. */
   void onStreamDone() {
-    if (left < MOST) {
-      left++;
-    }
-  }
-
-  private void refill() {
-    long now = nanos.getAsLong();
-    long earned = (now - filledAt) / NANOS_PER_RESET;
-    filledAt += earned * NANOS_PER_RESET;
-    left = (int) Math.min(MOST, left + earned);
+    resets.earn(1);
   }
 }

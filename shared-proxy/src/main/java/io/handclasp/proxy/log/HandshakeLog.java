@@ -1,7 +1,5 @@
 package io.handclasp.proxy.log;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.handclasp.handshake.record.AlertNote;
 import io.handclasp.handshake.record.CertificateNote;
 import io.handclasp.handshake.record.HandshakeListener;
@@ -10,6 +8,7 @@ import io.handclasp.handshake.record.Negotiated;
 import io.handclasp.handshake.record.Outcome;
 import io.handclasp.proxy.config.LogConfig;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -52,26 +51,29 @@ public final class HandshakeLog implements HandshakeListener {
     if (lines != null) {
       lines.append(framed(handshake, well));
     } else if (well) {
-      log.info(LogLine.MADE, line(handshake));
+      log.info(LogLine.MADE, bounded(handshake, line -> {}).toString());
     } else {
-      log.warn(LogLine.MADE, line(handshake));
+      log.warn(LogLine.MADE, bounded(handshake, line -> {}).toString());
     }
   }
 
   /** The whole line with its end. */
   private LineBytes framed(HandshakeRecord handshake, boolean well) {
     LineFrame frame = frames.get();
-    LogLine line = new LogLine(format);
-    for (int longestValue : LONGEST_VALUES) {
-      line = new LogLine(format, longestValue);
-      frame.begin(line.bytes(), well);
+    return frame.end(bounded(handshake, line -> frame.begin(line.bytes(), well)).bytes());
+  }
+
+  /** At most so many bytes, whatever a stranger sent, behind what {@code frame} begins it with. */
+  private LogLine bounded(HandshakeRecord handshake, Consumer<LogLine> frame) {
+    for (int i = 0; ; i++) {
+      LogLine line = new LogLine(format, LONGEST_VALUES[i]);
+      frame.accept(line);
       int head = line.bytes().length();
       fill(line, handshake);
-      if (line.bytes().length() - head <= LONGEST) {
-        break;
+      if (i == LONGEST_VALUES.length - 1 || line.bytes().length() - head <= LONGEST) {
+        return line;
       }
     }
-    return frame.end(line.bytes());
   }
 
   private static boolean wentWell(Outcome outcome) {
@@ -79,24 +81,6 @@ public final class HandshakeLog implements HandshakeListener {
       case ESTABLISHED, PROVISIONAL, PROBE -> true;
       case REFUSED, FAILED, NOT_TLS -> false;
     };
-  }
-
-  /** At most so many bytes, whatever a stranger sent. */
-  private String line(HandshakeRecord handshake) {
-    String line = "";
-    for (int longestValue : LONGEST_VALUES) {
-      line = line(handshake, longestValue);
-      if (line.length() <= LONGEST && line.getBytes(UTF_8).length <= LONGEST) {
-        break;
-      }
-    }
-    return line;
-  }
-
-  private String line(HandshakeRecord handshake, int longestValue) {
-    LogLine line = new LogLine(format, longestValue);
-    fill(line, handshake);
-    return line.toString();
   }
 
   private static void fill(LogLine line, HandshakeRecord handshake) {

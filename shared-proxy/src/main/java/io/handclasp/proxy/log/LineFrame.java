@@ -1,6 +1,7 @@
 package io.handclasp.proxy.log;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * What stands around a line that is made past Logback: time, level and logger, and its end. Not
@@ -24,7 +25,7 @@ final class LineFrame {
     return ascii(
         json
             ? "\",\"level\":\"" + level + "\",\"logger\":\"" + logger + "\","
-            : " " + level.toUpperCase(java.util.Locale.ROOT) + "  " + logger + " ");
+            : " " + level.toUpperCase(Locale.ROOT) + "  " + logger + " ");
   }
 
   private static byte[] ascii(String text) {

@@ -127,14 +127,15 @@ record Examination(List<Opened> sides, List<Forecast> forecasts, List<Finding> f
     if (!told.contains(Cause.CLIENT_CERT_WITHHELD.code())) {
       findings.refusals(back, Refusals.of(Role.CLIENT, shown, server.judge().judge(asked)), told);
     }
+    if (!server.others().isEmpty()) {
+      return; // Which one is shown depends on the name that is asked for.
+    }
     List<X509Certificate> chain = server.identity().chain();
     for (EndpointConfig endpoint : Findings.tlsEndpoints(config)) {
-      if (server.others().isEmpty()) {
-        TrustQuestion question =
-            new TrustQuestion(chain, Purpose.SERVER, endpoint.expectedName(), now);
-        findings.refusals(
-            front, Refusals.of(Role.SERVER, chain, client.judge().judge(question)), told);
-      }
+      TrustQuestion question =
+          new TrustQuestion(chain, Purpose.SERVER, endpoint.expectedName(), now);
+      findings.refusals(
+          front, Refusals.of(Role.SERVER, chain, client.judge().judge(question)), told);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.handclasp.proxy.server;
 
 import io.handclasp.proxy.config.Address;
+import io.handclasp.proxy.wire.Transport;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;

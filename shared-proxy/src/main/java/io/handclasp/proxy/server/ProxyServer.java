@@ -6,6 +6,7 @@ import io.handclasp.proxy.config.Side;
 import io.handclasp.proxy.config.TransportConfig;
 import io.handclasp.proxy.forward.ProxyEngine;
 import io.handclasp.proxy.wire.LoopGroupEnd;
+import io.handclasp.proxy.wire.Transport;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
@@ -88,7 +89,7 @@ public final class ProxyServer implements AutoCloseable {
       Runnable beforeListening,
       @Nullable KeyLogging keyLogging)
       throws StartException {
-    Transport transport = Transport.of(config.transport());
+    Transport transport = TransportChoice.of(config.transport());
     Epoch first = Epoch.open(config, 1, keyLogging == null ? null : keyLogging.file());
     beforeListening.run();
     ProxyEngine engine =
@@ -132,7 +133,7 @@ public final class ProxyServer implements AutoCloseable {
    * @throws StartException where it does not work here
    */
   public static void loadTransport(TransportConfig asked) throws StartException {
-    Transport.of(asked);
+    TransportChoice.of(asked);
   }
 
   /**
@@ -142,7 +143,7 @@ public final class ProxyServer implements AutoCloseable {
    * @throws StartException with every problem found
    */
   public static List<String> check(ProxyConfig config) throws StartException {
-    Transport.of(config.transport());
+    TransportChoice.of(config.transport());
     try (Epoch epoch = Epoch.open(config, 0, null)) {
       KeyLogging.check(config.tls(), epoch.provider());
       return epoch.warnings();

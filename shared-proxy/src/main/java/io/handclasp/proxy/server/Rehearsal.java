@@ -8,6 +8,7 @@ import io.handclasp.proxy.forward.EngineState;
 import io.handclasp.proxy.forward.ExchangeListener;
 import io.handclasp.proxy.forward.ProxyEngine;
 import io.handclasp.proxy.wire.LoopGroupEnd;
+import io.handclasp.proxy.wire.Transport;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
@@ -105,7 +106,7 @@ public final class Rehearsal implements AutoCloseable {
 
   private synchronized void open(ProxyConfig config, ExchangeListener exchanges) {
     try {
-      Transport transport = Transport.of(config.transport());
+      Transport transport = TransportChoice.of(config.transport());
       EventLoopGroup loops = transport.loops(1);
       opened.add(() -> LoopGroupEnd.begin(loops));
       Address origin = listen(transport, loops, this::addOrigin);

@@ -1,6 +1,7 @@
 package io.handclasp.proxy.server;
 
 import io.handclasp.proxy.wire.LoopGroupEnd;
+import io.handclasp.proxy.wire.Transport;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;

@@ -11,6 +11,7 @@ import io.handclasp.proxy.config.Address;
 import io.handclasp.proxy.config.EndpointConfig;
 import io.handclasp.proxy.config.RouteConfig;
 import io.handclasp.proxy.config.Timeouts;
+import io.handclasp.proxy.wire.Transport;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.security.KeyStore;
@@ -31,23 +32,23 @@ final class MutualTls implements AutoCloseable {
   private final List<String> alpn;
   private final List<Runnable> contexts = new ArrayList<>();
 
-  private final Sockets sockets;
+  private final Transport transport;
 
-  private MutualTls(List<String> alpn, Sockets sockets) {
+  private MutualTls(List<String> alpn, Transport transport) {
     this.alpn = alpn;
-    this.sockets = sockets;
+    this.transport = transport;
   }
 
   static MutualTls overHttp2() {
-    return overHttp2(Sockets.best());
+    return overHttp2(Transport.best());
   }
 
-  static MutualTls overHttp2(Sockets sockets) {
-    return new MutualTls(List.of("h2", "http/1.1"), sockets);
+  static MutualTls overHttp2(Transport transport) {
+    return new MutualTls(List.of("h2", "http/1.1"), transport);
   }
 
-  static MutualTls overHttp1(Sockets sockets) {
-    return new MutualTls(List.of("http/1.1"), sockets);
+  static MutualTls overHttp1(Transport transport) {
+    return new MutualTls(List.of("http/1.1"), transport);
   }
 
   /** A listener of the JDK's TLS in place of the back. */
@@ -87,7 +88,7 @@ final class MutualTls implements AutoCloseable {
     ServerTls tls =
         ServerTls.build(TestConfig.noTls(), material(server), alpn, 1, record -> record);
     contexts.add(tls::close);
-    return new RunningEngine("back", new EngineState(config.config(), tls, null), sockets);
+    return new RunningEngine("back", new EngineState(config.config(), tls, null), transport);
   }
 
   RunningEngine front(int backPort) throws Exception {
@@ -112,7 +113,7 @@ final class MutualTls implements AutoCloseable {
         TestConfig.forwardingTo()
             .with(List.of(new RouteConfig("*", "/", new RouteConfig.Forward(List.of(endpoint)))))
             .with(timeouts);
-    return new RunningEngine("front", new EngineState(config.config(), null, tls), sockets);
+    return new RunningEngine("front", new EngineState(config.config(), null, tls), transport);
   }
 
   @Override

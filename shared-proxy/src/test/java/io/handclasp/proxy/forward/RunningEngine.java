@@ -5,11 +5,11 @@ import static java.util.Objects.requireNonNull;
 import io.handclasp.handshake.record.HandshakeRecord;
 import io.handclasp.proxy.link.Addresses;
 import io.handclasp.proxy.wire.LoopGroupEnd;
+import io.handclasp.proxy.wire.Transport;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.BlockingQueue;
@@ -37,20 +37,20 @@ final class RunningEngine implements AutoCloseable {
   }
 
   RunningEngine(String name, EngineState state, Addresses addresses) {
-    this(name, state, addresses, Sockets.best());
+    this(name, state, addresses, Transport.best());
   }
 
-  RunningEngine(String name, EngineState state, Sockets sockets) {
-    this(name, state, new Addresses(state.config().timeouts().names()), sockets);
+  RunningEngine(String name, EngineState state, Transport transport) {
+    this(name, state, new Addresses(state.config().timeouts().names()), transport);
   }
 
-  private RunningEngine(String name, EngineState state, Addresses addresses, Sockets sockets) {
-    group = new MultiThreadIoEventLoopGroup(1, sockets.handlers());
+  private RunningEngine(String name, EngineState state, Addresses addresses, Transport transport) {
+    group = transport.loops(1);
     engine = new ProxyEngine(name, state, handshakes::add, completed::add, null, addresses);
     listener =
         new ServerBootstrap()
             .group(group)
-            .channel(sockets.listener())
+            .channel(transport.listener())
             .childHandler(
                 new ChannelInitializer<Channel>() {
                   @Override

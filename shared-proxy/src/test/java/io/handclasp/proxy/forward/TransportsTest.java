@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.handclasp.proxy.http.FailureKind;
+import io.handclasp.proxy.wire.Transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -20,13 +21,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TransportsTest {
   private static final int MIB = 1024 * 1024;
 
-  static Stream<Sockets> sockets() {
-    return Stream.of(Sockets.values()).filter(Sockets::isAvailable);
+  static Stream<Transport> sockets() {
+    return Stream.of(Transport.values()).filter(Transport::isAvailable);
   }
 
   @ParameterizedTest
   @MethodSource("sockets")
-  void carriesBodiesBothWaysThoughNobodyReadsAtFirst(Sockets sockets) throws Exception {
+  void carriesBodiesBothWaysThoughNobodyReadsAtFirst(Transport transport) throws Exception {
     byte[] body = new byte[6 * MIB];
     new Random(7).nextBytes(body);
     CountDownLatch full = new CountDownLatch(1);
@@ -37,7 +38,7 @@ class TransportsTest {
           connection.send("HTTP/1.1 200 OK\r\nContent-Length: " + body.length + "\r\n\r\n");
           connection.send(connection.in().readNBytes(body.length));
         };
-    try (MutualTls tls = MutualTls.overHttp2(sockets);
+    try (MutualTls tls = MutualTls.overHttp2(transport);
         ScriptedOrigin origin = new ScriptedOrigin(echo);
         RunningEngine back = tls.back(TestConfig.forwardingTo(origin.port()));
         RunningEngine front = tls.front(back.port());
@@ -55,7 +56,7 @@ class TransportsTest {
 
   @ParameterizedTest
   @MethodSource("sockets")
-  void passesEachEndOfATunnelOn(Sockets sockets) throws Exception {
+  void passesEachEndOfATunnelOn(Transport transport) throws Exception {
     ScriptedOrigin.Script script =
         (origin, connection, number) -> {
           origin.request(connection);
@@ -64,7 +65,7 @@ class TransportsTest {
           String all = new String(connection.in().readAllBytes(), ISO_8859_1);
           connection.send("saw the end behind " + all);
         };
-    try (MutualTls tls = MutualTls.overHttp2(sockets);
+    try (MutualTls tls = MutualTls.overHttp2(transport);
         ScriptedOrigin origin = new ScriptedOrigin(script);
         RunningEngine back = tls.back(TestConfig.forwardingTo(origin.port()));
         RunningEngine front = tls.front(back.port());
@@ -79,8 +80,8 @@ class TransportsTest {
 
   @ParameterizedTest
   @MethodSource("sockets")
-  void answersAClientThatSendsNoMore(Sockets sockets) throws Exception {
-    try (MutualTls tls = MutualTls.overHttp2(sockets);
+  void answersAClientThatSendsNoMore(Transport transport) throws Exception {
+    try (MutualTls tls = MutualTls.overHttp2(transport);
         ScriptedOrigin origin =
             ScriptedOrigin.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
         RunningEngine back = tls.back(TestConfig.forwardingTo(origin.port()));
@@ -94,7 +95,7 @@ class TransportsTest {
 
   @ParameterizedTest
   @MethodSource("sockets")
-  void tellsTheOriginThatTheClientIsGone(Sockets sockets) throws Exception {
+  void tellsTheOriginThatTheClientIsGone(Transport transport) throws Exception {
     CountDownLatch ended = new CountDownLatch(1);
     ScriptedOrigin.Script script =
         (origin, connection, number) -> {
@@ -102,7 +103,7 @@ class TransportsTest {
           connection.toEnd();
           ended.countDown();
         };
-    try (MutualTls tls = MutualTls.overHttp2(sockets);
+    try (MutualTls tls = MutualTls.overHttp2(transport);
         ScriptedOrigin origin = new ScriptedOrigin(script);
         RunningEngine back = tls.back(TestConfig.forwardingTo(origin.port()));
         RunningEngine front = tls.front(back.port());
@@ -118,21 +119,21 @@ class TransportsTest {
 
   @ParameterizedTest
   @MethodSource("sockets")
-  void passesAnEarlyRefusalOnThoughTheOriginBreaksWhatIsStillSent(Sockets sockets)
+  void passesAnEarlyRefusalOnThoughTheOriginBreaksWhatIsStillSent(Transport transport)
       throws Exception {
     try (ScriptedOrigin origin = new ScriptedOrigin(TransportsTest::refuseEarly);
         RunningEngine engine =
             new RunningEngine(
-                "test-proxy", TestConfig.forwardingTo(origin.port()).state(), sockets)) {
+                "test-proxy", TestConfig.forwardingTo(origin.port()).state(), transport)) {
       assertEarlyRefusal(engine);
     }
   }
 
   @ParameterizedTest
   @MethodSource("sockets")
-  void passesAnEarlyRefusalOnThoughAForeignBackBreaksWhatIsStillSent(Sockets sockets)
+  void passesAnEarlyRefusalOnThoughAForeignBackBreaksWhatIsStillSent(Transport transport)
       throws Exception {
-    try (MutualTls tls = MutualTls.overHttp1(sockets);
+    try (MutualTls tls = MutualTls.overHttp1(transport);
         ScriptedOrigin back = new ScriptedOrigin(TransportsTest::refuseEarly, tls.foreignBack());
         RunningEngine front = tls.front(back.port())) {
       assertEarlyRefusal(front);

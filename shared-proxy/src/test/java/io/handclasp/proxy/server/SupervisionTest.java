@@ -9,6 +9,7 @@ import io.handclasp.pki.store.StoreWriter;
 import io.handclasp.proxy.config.ProxyConfig;
 import io.handclasp.proxy.config.ProxyConfigReader;
 import io.handclasp.proxy.config.Side;
+import io.handclasp.proxy.wire.Transport;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;

@@ -1,6 +1,5 @@
-package io.handclasp.proxy.server;
+package io.handclasp.proxy.wire;
 
-import io.handclasp.proxy.config.TransportConfig;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
@@ -18,15 +17,14 @@ import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import java.util.List;
-import java.util.Locale;
+import java.util.stream.Stream;
 
 /** How bytes get from and to the system, the best one first. */
-enum Transport {
+public enum Transport {
   /** Linux, where neither the kernel nor a container's rules forbid it. */
   IO_URING("io_uring", IoUringServerSocketChannel.class, IoUringSocketChannel.class) {
     @Override
-    boolean isAvailable() {
+    public boolean isAvailable() {
       return IoUring.isAvailable();
     }
 
@@ -38,7 +36,7 @@ enum Transport {
   /** Linux, by Netty's own native library. */
   EPOLL("epoll", EpollServerSocketChannel.class, EpollSocketChannel.class) {
     @Override
-    boolean isAvailable() {
+    public boolean isAvailable() {
       return Epoll.isAvailable();
     }
 
@@ -50,7 +48,7 @@ enum Transport {
   /** Everywhere, by the JDK. */
   NIO("nio", NioServerSocketChannel.class, NioSocketChannel.class) {
     @Override
-    boolean isAvailable() {
+    public boolean isAvailable() {
       return true;
     }
 
@@ -71,41 +69,28 @@ enum Transport {
     this.connected = connected;
   }
 
-  /**
-   * The one that is asked for, or the best one.
-   *
-   * @throws StartException where it does not work here
-   */
-  static Transport of(TransportConfig asked) throws StartException {
-    for (Transport each : values()) {
-      boolean meant = asked == TransportConfig.AUTO || asked.name().equals(each.name());
-      if (meant && each.isAvailable()) {
-        return each;
-      }
-    }
-    String word = asked.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    throw new StartException(
-        StartFailure.CONFIGURATION,
-        List.of("transport: found " + word + ", which does not work on this system; expected auto"),
-        null);
+  /** The best one that works here. */
+  public static Transport best() {
+    return Stream.of(values()).filter(Transport::isAvailable).findFirst().orElseThrow();
   }
 
-  abstract boolean isAvailable();
+  /** Whether it works on this system; loads its native library. */
+  public abstract boolean isAvailable();
 
   abstract IoHandlerFactory handlers();
 
   /** The word for logs. */
-  String word() {
+  public String word() {
     return word;
   }
 
   /** The kind of channel that listens. */
-  Class<? extends ServerChannel> listener() {
+  public Class<? extends ServerChannel> listener() {
     return listener;
   }
 
   /** The kind of channel that connects. */
-  Class<? extends Channel> connected() {
+  public Class<? extends Channel> connected() {
     return connected;
   }
 
@@ -114,7 +99,7 @@ enum Transport {
    *
    * @param workers how many; 0 means one per core
    */
-  EventLoopGroup loops(int workers) {
+  public EventLoopGroup loops(int workers) {
     int threads = workers == 0 ? Runtime.getRuntime().availableProcessors() : workers;
     return new MultiThreadIoEventLoopGroup(
         threads, new DefaultThreadFactory("loop", true), handlers());

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -38,10 +37,7 @@ public final class ManyPairs {
 
   /** Words: {@code counts=1,2,4 warm=20 slice=10}. */
   public static void main(String[] args) throws IOException, StoreException, InterruptedException {
-    Map<String, String> given = new HashMap<>();
-    for (String word : args) {
-      given.put(word.replaceFirst("=.*", ""), word.replaceFirst("[^=]*=", ""));
-    }
+    Map<String, String> given = Given.of(args);
     Lab lab = Lab.make(Files.createTempDirectory("handclasp-bench-"));
     EventLoopGroup loops = new MultiThreadIoEventLoopGroup(2, EpollIoHandler.newFactory());
     try (Origin origin = Origin.open(loops)) {

@@ -98,10 +98,7 @@ public final class ObservationCost {
    * @param args {@code rounds=N slice=SECONDS warm=SECONDS resume=BOOLEAN of=bare,observed,told}
    */
   public static void main(String[] args) throws IOException, StoreException, InterruptedException {
-    Map<String, String> given = new LinkedHashMap<>();
-    for (String word : args) {
-      given.put(word.substring(0, word.indexOf('=')), word.substring(word.indexOf('=') + 1));
-    }
+    Map<String, String> given = Given.of(args);
     Lab lab = Lab.make(Files.createTempDirectory("handclasp-bench-"));
     new ObservationCost(lab)
         .run(

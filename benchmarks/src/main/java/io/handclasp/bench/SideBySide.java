@@ -145,14 +145,7 @@ public final class SideBySide {
         """;
 
     static Options of(String[] words) {
-      Map<String, String> given = new HashMap<>();
-      for (String word : words) {
-        int equals = word.indexOf('=');
-        if (equals < 1) {
-          throw new IllegalArgumentException(word + ": expected NAME=VALUE");
-        }
-        given.put(word.substring(0, equals), word.substring(equals + 1));
-      }
+      Map<String, String> given = Given.of(words);
       String usual =
           String.join(",", Arrays.stream(Workload.values()).map(Workload::word).toList());
       return new Options(

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param refused why reading stopped; null where it did not
  */
 record ReadRequests(List<Message> complete, @Nullable FailureKind refused) {
+  private static final Pattern LATER_MINOR_VERSION = Pattern.compile("HTTP/1\\.[2-9]");
+
   /**
    * One request as far as two readers must agree on it.
    *
@@ -105,12 +108,17 @@ record ReadRequests(List<Message> complete, @Nullable FailureKind refused) {
     }
   }
 
-  /** By Netty's. */
+  /**
+   * By Netty's, which is shown a later minor version as the 1.1 that we forward it as: it knows
+   * chunks of 1.1 alone.
+   */
   static ReadRequests byNetty(byte[] bytes) {
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    String known = LATER_MINOR_VERSION.matcher(text).replaceAll("HTTP/1.1");
     EmbeddedChannel channel = new EmbeddedChannel(new HttpRequestDecoder());
     List<Message> complete = new ArrayList<>();
     try {
-      channel.writeInbound(Unpooled.wrappedBuffer(bytes));
+      channel.writeInbound(Unpooled.copiedBuffer(known, StandardCharsets.ISO_8859_1));
       HttpRequest request = null;
       StringBuilder body = new StringBuilder();
       for (Object read = channel.readInbound(); read != null; read = channel.readInbound()) {

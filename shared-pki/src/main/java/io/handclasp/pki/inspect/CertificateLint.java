@@ -22,8 +22,12 @@ final class CertificateLint {
   /** Serial numbers with fewer bits are counters or dates; CA/B asks for 64 random bits. */
   private static final int SERIAL_DIGITS = 14;
 
+  /** RFC 7633. */
+  private static final String TLS_FEATURE = "1.3.6.1.5.5.7.1.24";
+
   private final String where;
   private final CertificateFacts facts;
+  private final boolean demandsFeatures;
   private final Instant now;
   private final @Nullable Usage usage;
   private final List<LintFinding> findings = new ArrayList<>();
@@ -31,6 +35,7 @@ final class CertificateLint {
   CertificateLint(String where, X509Certificate certificate, Instant now, @Nullable Usage usage) {
     this.where = where;
     this.facts = CertificateFacts.of(certificate);
+    this.demandsFeatures = certificate.getExtensionValue(TLS_FEATURE) != null;
     this.now = now;
     this.usage = usage;
   }
@@ -41,6 +46,7 @@ final class CertificateLint {
     if (actsAsLeaf) {
       names();
       roles();
+      features();
     } else {
       authority();
     }
@@ -108,6 +114,16 @@ final class CertificateLint {
         LintCode.EKU_LACKS_ROLE,
         "extended key usage is " + facts.extendedKeyUsage() + ", without " + purpose,
         "sign it again with pki sign --profile " + profile);
+  }
+
+  private void features() {
+    if (demandsFeatures) {
+      add(
+          LintCode.MUST_STAPLE,
+          "demands TLS features (RFC 7633), such as a stapled OCSP response, which these proxies"
+              + " do not send; clients that heed it refuse",
+          "have it issued without the extension tlsFeature");
+    }
   }
 
   private void authority() {
@@ -207,7 +223,12 @@ final class CertificateLint {
           "version " + facts.version() + " carries neither names nor usage",
           "sign it again with pki sign, which writes version 3");
     }
-    if (facts.authorityKeyId() == null && !facts.selfSigned()) {
+    if (facts.authorityKeyId() == null && !facts.selfSigned() && facts.subjectKeyId() != null) {
+      add(
+          LintCode.KEY_IDENTIFIERS_HALF,
+          "a subject key identifier, but no authority key identifier, which the proxies refuse",
+          "sign it again with pki sign, or in openssl with authorityKeyIdentifier=keyid");
+    } else if (facts.authorityKeyId() == null && !facts.selfSigned()) {
       add(
           LintCode.NO_AKI,
           "no authority key identifier; issuers of one name cannot be told apart by it",

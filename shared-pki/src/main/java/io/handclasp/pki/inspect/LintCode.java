@@ -30,10 +30,14 @@ public enum LintCode {
   EXPIRES_SOON(Level.WARNING),
   /** A leaf with the CA flag. */
   LEAF_IS_CA(Level.WARNING),
+  /** A subject key identifier, but none of the authority: no tool of today makes that. */
+  KEY_IDENTIFIERS_HALF(Level.ERROR),
   /** No authority key identifier. */
   NO_AKI(Level.NOTE),
   /** No subject key identifier. */
   NO_SKI(Level.NOTE),
+  /** A leaf that demands a stapled OCSP response, or another feature, of each handshake. */
+  MUST_STAPLE(Level.WARNING),
   /** Version 1: it can carry neither names nor usage. */
   VERSION_1(Level.WARNING),
   /** A serial number that can be guessed. */

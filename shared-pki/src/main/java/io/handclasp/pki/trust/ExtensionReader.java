@@ -45,6 +45,7 @@ final class ExtensionReader {
   private Extensions.@Nullable AuthorityKey authorityKey;
   private @Nullable String subjectKeyId;
   private List<DistributionPoint> distributionPoints = List.of();
+  private Set<Integer> tlsFeatures = Set.of();
 
   ExtensionReader(List<Problem> problems) {
     this.problems = problems;
@@ -70,7 +71,8 @@ final class ExtensionReader {
         authorityKey,
         subjectKeyId,
         List.copyOf(issuerAddresses),
-        distributionPoints);
+        distributionPoints,
+        tlsFeatures);
   }
 
   private void readOne(List<Der> parts) throws DerException {
@@ -120,6 +122,11 @@ final class ExtensionReader {
       case Extensions.AUTHORITY_INFO_ACCESS -> readIssuerAddresses(Der.parse(value));
       case Extensions.CRL_DISTRIBUTION_POINTS ->
           distributionPoints = DistributionPoint.listOf(Der.parse(value));
+      case Extensions.TLS_FEATURE -> {
+        tlsFeatures = features(Der.parse(value));
+        // What the handshake had is not among what is judged here.
+        unknown(oid, isCritical);
+      }
       // Read only to see that they can be: nothing follows from them here.
       case Extensions.ISSUER_ALT_NAME -> GeneralName.listOf(Der.parse(value).filledSequence());
       case Extensions.FRESHEST_CRL -> DistributionPoint.listOf(Der.parse(value));
@@ -131,7 +138,8 @@ final class ExtensionReader {
   private void unknown(String oid, boolean isCritical) {
     if (isCritical) {
       problems.add(
-          Problem.unknownCritical("extension " + oid + " is critical and not understood here"));
+          Problem.unknownCritical(
+              "extension " + nameOf(oid) + " is critical and not understood here"));
     }
   }
 
@@ -150,6 +158,7 @@ final class ExtensionReader {
       case Extensions.SUBJECT_KEY_ID -> "subjectKeyIdentifier";
       case Extensions.AUTHORITY_INFO_ACCESS -> "authorityInfoAccess";
       case Extensions.CRL_DISTRIBUTION_POINTS -> "cRLDistributionPoints";
+      case Extensions.TLS_FEATURE -> "tlsFeature";
       default -> oid;
     };
   }
@@ -185,6 +194,14 @@ final class ExtensionReader {
       oids.add(oid.oid());
     }
     return Set.copyOf(oids);
+  }
+
+  private static Set<Integer> features(Der value) throws DerException {
+    Set<Integer> features = new LinkedHashSet<>();
+    for (Der feature : value.filledSequence()) {
+      features.add(feature.expect(Der.INTEGER).countContent());
+    }
+    return Set.copyOf(features);
   }
 
   private static Set<String> policies(Der value) throws DerException {
@@ -286,7 +303,10 @@ final class ExtensionReader {
       problems.add(Problem.formal("the CA flag stands in an extension that is not critical"));
     }
     if (authorityKey != null && authorityKey.keyId() == null) {
-      problems.add(Problem.formal("an authority key identifier that names no key"));
+      problems.add(
+          authorityKey.serial() == null
+              ? Problem.malformed("an empty authority key identifier")
+              : Problem.formal("an authority key identifier that names no key"));
     }
     if (authority && subjectKeyId == null) {
       problems.add(Problem.formal("an authority without subject key identifier"));

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param subjectKeyId identifier of its own key, hexadecimal
  * @param issuerAddresses where its issuer's certificate can be fetched (AIA)
  * @param distributionPoints where its revocation is published
+ * @param tlsFeatures what the handshake must have, and those of all below it (RFC 7633)
  */
 record Extensions(
     Map<String, Boolean> critical,
@@ -40,7 +41,8 @@ record Extensions(
     @Nullable AuthorityKey authorityKey,
     @Nullable String subjectKeyId,
     List<String> issuerAddresses,
-    List<DistributionPoint> distributionPoints) {
+    List<DistributionPoint> distributionPoints,
+    Set<Integer> tlsFeatures) {
   static final int DIGITAL_SIGNATURE = 1;
   static final int KEY_CERT_SIGN = 1 << 5;
   static final int CRL_SIGN = 1 << 6;
@@ -66,6 +68,7 @@ record Extensions(
   static final String INHIBIT_ANY_POLICY = "2.5.29.54";
   static final String AUTHORITY_INFO_ACCESS = "1.3.6.1.5.5.7.1.1";
   static final String SUBJECT_INFO_ACCESS = "1.3.6.1.5.5.7.1.11";
+  static final String TLS_FEATURE = "1.3.6.1.5.5.7.1.24";
 
   /**
    * Whether the subject is an authority.
@@ -89,7 +92,7 @@ record Extensions(
   static Extensions none() {
     return new Extensions(
         Map.of(), null, null, null, null, null, null, Map.of(), null, null, null, null, null,
-        List.of(), List.of());
+        List.of(), List.of(), Set.of());
   }
 
   boolean has(String oid) {

@@ -45,6 +45,7 @@ final class PathRules {
       }
       if (i > 0) {
         issuer(certificate, path.isAnchor(i));
+        tlsFeatures(certificate, path.certificates().get(i - 1));
       }
     }
     leaf(path.leaf());
@@ -58,16 +59,33 @@ final class PathRules {
       note(problem, certificate);
     }
     boolean ownAnchor = path.isAnchor(index) && certificate.selfIssued();
-    boolean authorityKeyMissing =
-        certificate.version() == 3 && certificate.extensions().authorityKey() == null;
-    if (authorityKeyMissing && !ownAnchor && path.size() > 1) {
-      note(Problem.formal("no authority key identifier"), certificate);
+    if (!ownAnchor && path.size() > 1) {
+      authorityKeyPresent(certificate, index);
     }
     if (ownAnchor) {
       ownAuthorityKey(certificate);
     } else if (index + 1 < path.size()) {
       authorityKey(certificate, path.certificates().get(index + 1));
     }
+  }
+
+  /**
+   * Tools that know key identifiers write both kinds. Neither of them is what openssl left out for
+   * ten years; the own one without the issuer's, none of today's tools makes.
+   */
+  private void authorityKeyPresent(CertificateFacts certificate, int index) {
+    Extensions extensions = certificate.extensions();
+    if (certificate.version() < 3 || extensions.has(Extensions.AUTHORITY_KEY_ID)) {
+      return;
+    }
+    boolean issuerNameless =
+        index + 1 < path.size()
+            && path.certificates().get(index + 1).extensions().subjectKeyId() == null;
+    note(
+        extensions.subjectKeyId() == null || issuerNameless
+            ? Problem.formal("no authority key identifier")
+            : Problem.malformed("a subject key identifier, but no authority key identifier"),
+        certificate);
   }
 
   /** What OpenSSL and the JDK take for another issuer must not be one here. */
@@ -165,6 +183,17 @@ final class PathRules {
           TrustReason.EXTENDED_KEY_USAGE,
           issuer,
           "the authority's extended key usage lacks " + purposeText());
+    }
+  }
+
+  /** RFC 7633 §4.2.2: what an authority demands, all below it must demand too. */
+  private void tlsFeatures(CertificateFacts issuer, CertificateFacts below) {
+    Set<Integer> demanded = issuer.extensions().tlsFeatures();
+    if (!below.extensions().tlsFeatures().containsAll(demanded)) {
+      findings.refuse(
+          TrustReason.MALFORMED,
+          below,
+          "lacks TLS features that " + issuer.title() + " demands of all below it: " + demanded);
     }
   }
 

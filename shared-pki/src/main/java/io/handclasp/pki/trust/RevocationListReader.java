@@ -77,7 +77,9 @@ final class RevocationListReader {
     if (extended && !second) {
       unusable("extensions in version 1 (expected: version 2)");
     }
-    if (number == null) {
+    if (number == null && second && authorityKey == null) {
+      unusable("version 2, but neither a number nor an authority key identifier");
+    } else if (number == null) {
       problems.add(Problem.formal("it has no number (cRLNumber)"));
     }
     return new RevocationList(

@@ -97,8 +97,15 @@ class LintTest {
     assertThat(codes(leaf().claimingAuthority().create())).contains(LintCode.LEAF_IS_CA);
     assertThat(codes(leaf().keyUse(KeyUse.KEY_ENCIPHERMENT).create()))
         .contains(LintCode.KEY_USAGE_LACKS_SIGNATURE);
-    assertThat(codes(leaf().without("2.5.29.35").create())).contains(LintCode.NO_AKI);
-    assertThat(codes(leaf().without("2.5.29.14").create())).contains(LintCode.NO_SKI);
+    assertThat(codes(leaf().without("2.5.29.35").create())).contains(LintCode.KEY_IDENTIFIERS_HALF);
+    assertThat(codes(leaf().without("2.5.29.35").without("2.5.29.14").create()))
+        .contains(LintCode.NO_AKI, LintCode.NO_SKI);
+    assertThat(
+            codes(
+                leaf()
+                    .extension("1.3.6.1.5.5.7.1.24", false, new byte[] {0x30, 3, 2, 1, 5})
+                    .create()))
+        .contains(LintCode.MUST_STAPLE);
     assertThat(codes(leaf().versionOne().create())).contains(LintCode.VERSION_1);
     assertThat(codes(leaf().serial(559823400L).create())).contains(LintCode.SERIAL_GUESSABLE);
   }

@@ -234,12 +234,12 @@ class LimboCasesTest {
     String ski = Oids.SUBJECT_KEY_IDENTIFIER;
     byte[] some = seq(tag(0x80, new byte[20]));
     add("critical-aki", Answer.REFUSE, withRoot(r -> r.extension(aki, true, seq())));
-    add("leaf-missing-aki", Answer.TOOLS_MAKE_IT, withLeaf(l -> l.without(aki)));
-    add("intermediate-missing-aki", Answer.TOOLS_MAKE_IT, withIntermediate(i -> i.without(aki)));
+    add("leaf-missing-aki", Answer.REFUSE, withLeaf(l -> l.without(aki)));
+    add("intermediate-missing-aki", Answer.REFUSE, withIntermediate(i -> i.without(aki)));
     add("self-signed-root-missing-aki", Answer.ACCEPT, withRoot(r -> r));
     Authority root = root().create();
     Authority crossSigned = below(root).without(aki).create();
-    add("cross-signed-root-missing-aki", Answer.TOOLS_MAKE_IT, ask(leaf(crossSigned), crossSigned));
+    add("cross-signed-root-missing-aki", Answer.REFUSE, ask(leaf(crossSigned), crossSigned));
     add("critical-ski", Answer.REFUSE, withRoot(r -> r.extension(ski, true, octets(new byte[20]))));
     add("root-missing-ski", Answer.REFUSE, withRoot(r -> r.without(ski)));
     add("intermediate-missing-ski", Answer.REFUSE, withIntermediate(i -> i.without(ski)));
@@ -250,7 +250,7 @@ class LimboCasesTest {
         ask(leaf(without).without(aki).without(ski), without));
     add(
         "webpki::root-with-aki-missing-keyidentifier",
-        Answer.TOOLS_MAKE_IT,
+        Answer.REFUSE,
         withRoot(r -> r.extension(aki, false, seq())));
     byte[] issuer = tag(0xa1, tag(0xa4, DerWriter.commonName("myCN")));
     byte[] serial = tag(0x82, new byte[] {4, 0x7b});

@@ -18,9 +18,12 @@ import java.util.List;
 
 /** A revocation list of which entries and extensions are written by hand. */
 final class RawList {
+  private static final String NUMBER = "2.5.29.20";
+
   private final Authority signer;
   private final List<byte[]> entries = new ArrayList<>();
-  private final List<byte[]> extensions = new ArrayList<>();
+  private final List<byte[]> extensions =
+      new ArrayList<>(List.of(RawCertificate.extension(NUMBER, false, integer(1))));
 
   RawList(Authority signer) {
     this.signer = signer;
@@ -36,7 +39,12 @@ final class RawList {
   }
 
   RawList extension(String oid, boolean critical, byte[] value) {
-    extensions.add(RawCertificate.extension(oid, critical, value));
+    byte[] extension = RawCertificate.extension(oid, critical, value);
+    if (oid.equals(NUMBER)) {
+      extensions.set(0, extension);
+    } else {
+      extensions.add(extension);
+    }
     return this;
   }
 
@@ -49,8 +57,7 @@ final class RawList {
   X509CRL create() {
     byte[] issuer = signer.certificate().getSubjectX500Principal().getEncoded();
     byte[] revoked = entries.isEmpty() ? new byte[0] : seq(entries.toArray(byte[][]::new));
-    byte[] tail =
-        extensions.isEmpty() ? new byte[0] : tag(0xa0, seq(extensions.toArray(byte[][]::new)));
+    byte[] tail = tag(0xa0, seq(extensions.toArray(byte[][]::new)));
     byte[] signed =
         seq(
             integer(1),

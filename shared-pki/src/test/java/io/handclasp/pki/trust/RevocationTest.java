@@ -147,6 +147,7 @@ class RevocationTest {
     assertUnusable(
         new RawList(ISSUING).extension("2.5.29.20", true, DerWriter.integer(7)).create());
     assertUnusable(new RawList(ISSUING).extension("2.5.29.35", true, DerWriter.seq()).create());
+    assertUnusable(list().without(Oids.CRL_NUMBER).without(Oids.AUTHORITY_KEY_IDENTIFIER).create());
   }
 
   @Test
@@ -165,7 +166,7 @@ class RevocationTest {
 
   @Test
   void asksForANumberOnlyWhereThePolicyAsksForConformance() {
-    X509CRL unnumbered = new RawList(ISSUING).create();
+    X509CRL unnumbered = list().without(Oids.CRL_NUMBER).create();
     TrustPolicy strict = TrustPolicy.strict().withRevocation(RevocationPolicy.REQUIRE);
 
     assertThat(leafWith(unnumbered).refusals()).isEmpty();

@@ -500,7 +500,8 @@ class TrustJudgeTest {
 
   @Test
   void notesWhatOnlyConformanceAsksForAndRefusesItWhereThePolicySaysSo() {
-    Identity back = leaf().without(Oids.AUTHORITY_KEY_IDENTIFIER).create();
+    Identity back =
+        leaf().without(Oids.AUTHORITY_KEY_IDENTIFIER).without(Oids.SUBJECT_KEY_IDENTIFIER).create();
     Authority loose =
         ROOT.intermediate("CN=Loose")
             .extension(Oids.BASIC_CONSTRAINTS, false, DerWriter.seq(DerWriter.bool(true)))
@@ -526,6 +527,38 @@ class TrustJudgeTest {
     assertThat(byLoose.refusals()).isEmpty();
     assertThat(byLoose.under(strict).refusals()).contains(TrustReason.NOT_CONFORMING);
     assertThat(about(limited).refusals()).containsExactly(TrustReason.MALFORMED);
+  }
+
+  @Test
+  void refusesHalfOfThePairOfKeyIdentifiersAndAnEmptyOne() {
+    String aki = Oids.AUTHORITY_KEY_IDENTIFIER;
+    Identity half = leaf().without(aki).create();
+    Identity empty = leaf().extension(aki, false, DerWriter.seq()).create();
+    Authority nameless =
+        Authority.root("CN=Nameless").without(Oids.SUBJECT_KEY_IDENTIFIER).create();
+    Identity byNameless = nameless.identity("CN=back").dns(BACK).without(aki).create();
+
+    assertThat(about(half).refusals()).containsExactly(TrustReason.MALFORMED);
+    assertThat(about(empty).refusals()).containsExactly(TrustReason.MALFORMED);
+    assertThat(Asked.about(byNameless.leaf()).trusting(nameless).refusals()).isEmpty();
+  }
+
+  @Test
+  void wantsTheTlsFeaturesOfAnAuthorityInAllBelowIt() {
+    String feature = "1.3.6.1.5.5.7.1.24";
+    byte[] staple = DerWriter.seq(DerWriter.integer(5));
+    byte[] both = DerWriter.seq(DerWriter.integer(5), DerWriter.integer(17));
+    Authority demanding = ROOT.intermediate("CN=D").extension(feature, false, staple).create();
+    LeafBuilder without = demanding.identity("CN=back").dns(BACK);
+    LeafBuilder with = demanding.identity("CN=back").dns(BACK).extension(feature, false, both);
+
+    assertThat(about(without.create()).refusals()).containsExactly(TrustReason.MALFORMED);
+    assertThat(about(with.create()).refusals()).isEmpty();
+    assertThat(about(leaf().extension(feature, false, staple).create()).refusals()).isEmpty();
+    assertThat(about(leaf().extension(feature, true, staple).create()).refusals())
+        .containsExactly(TrustReason.UNKNOWN_CRITICAL_EXTENSION);
+    assertThat(about(leaf().extension(feature, false, DerWriter.seq()).create()).refusals())
+        .containsExactly(TrustReason.MALFORMED);
   }
 
   @Test

@@ -33,6 +33,7 @@ final class Der {
   static final int INTEGER = 0x02;
   static final int BIT_STRING = 0x03;
   static final int OCTET_STRING = 0x04;
+  static final int NULL = 0x05;
   static final int OID = 0x06;
   static final int SEQUENCE = 0x30;
   static final int SET = 0x31;
@@ -179,6 +180,25 @@ final class Der {
     return children;
   }
 
+  /**
+   * The elements of a SEQUENCE of optional fields: none but those of the given tags, in their order
+   * and each once at most.
+   */
+  List<Der> fields(int... tags) throws DerException {
+    List<Der> fields = sequence();
+    int at = 0;
+    for (Der field : fields) {
+      while (at < tags.length && !field.is(tags[at])) {
+        at++;
+      }
+      if (at++ == tags.length) {
+        throw new DerException(
+            String.format("field 0x%02x is unknown, out of order or stands twice", field.tag()));
+      }
+    }
+    return fields;
+  }
+
   /** The single element inside an explicit tag. */
   Der inner() throws DerException {
     List<Der> children = children();
@@ -222,13 +242,13 @@ final class Der {
     return new BigInteger(content());
   }
 
-  /** A small count that is not negative; values beyond int are capped. */
+  /** A count that is not negative and fits into an int, as others read it too. */
   int countContent() throws DerException {
     BigInteger value = integerContent();
-    if (value.signum() < 0) {
-      throw new DerException("a negative count: " + value);
+    if (value.signum() < 0 || value.bitLength() > 31) {
+      throw new DerException("a count below 0 or of more than 31 bits");
     }
-    return value.bitLength() > 31 ? Integer.MAX_VALUE : value.intValue();
+    return value.intValue();
   }
 
   /** The octets of a BIT STRING whose bits fill them all. */
@@ -325,12 +345,21 @@ final class Der {
   String text() throws DerException {
     return switch (tag()) {
       case 0x0c -> decode(StandardCharsets.UTF_8);
-      case 0x12, 0x13, 0x16, 0x1a -> ascii();
+      case 0x12 -> numeric();
+      case 0x13, 0x16, 0x1a -> ascii();
       case 0x14 -> decode(ISO_8859_1);
       case 0x1e -> decode(UTF_16BE);
       case 0x1c -> decode(Charset.forName("UTF-32BE"));
       default -> throw new DerException(String.format("tag 0x%02x is no text", tag()));
     };
+  }
+
+  private String numeric() throws DerException {
+    String text = ascii();
+    if (!text.chars().allMatch(c -> c == ' ' || (c >= '0' && c <= '9'))) {
+      throw new DerException("a NumericString with other than digits");
+    }
+    return text;
   }
 
   private String decode(Charset charset) throws DerException {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * A distinguished name in a form that can be compared by {@code equals}: RFC 5280 §7.1, that is
@@ -15,6 +16,30 @@ import java.util.Locale;
 record DistinguishedName(List<String> parts) {
   private static final String COMMON_NAME = "2.5.4.3";
   private static final String EMAIL_ADDRESS = "1.2.840.113549.1.9.1";
+
+  /** What people read in a name, from common name to pseudonym (X.520): text, and nothing else. */
+  private static final Set<String> TEXT_TYPES =
+      Set.of(
+          COMMON_NAME,
+          EMAIL_ADDRESS,
+          "2.5.4.4",
+          "2.5.4.5",
+          "2.5.4.6",
+          "2.5.4.7",
+          "2.5.4.8",
+          "2.5.4.9",
+          "2.5.4.10",
+          "2.5.4.11",
+          "2.5.4.12",
+          "2.5.4.13",
+          "2.5.4.17",
+          "2.5.4.42",
+          "2.5.4.43",
+          "2.5.4.44",
+          "2.5.4.46",
+          "2.5.4.65",
+          "0.9.2342.19200300.100.1.1",
+          "0.9.2342.19200300.100.1.25");
 
   DistinguishedName {
     parts = List.copyOf(parts);
@@ -39,14 +64,18 @@ record DistinguishedName(List<String> parts) {
       if (pair.size() != 2) {
         throw new DerException("an attribute of " + pair.size() + " elements (expected: 2)");
       }
-      attributes.add(pair.get(0).oid() + "=" + canonical(pair.get(1)));
+      String type = pair.get(0).oid();
+      attributes.add(type + "=" + canonical(type, pair.get(1)));
     }
     Collections.sort(attributes);
     return String.join("\u0000+", attributes);
   }
 
-  private static String canonical(Der value) throws DerException {
+  private static String canonical(String type, Der value) throws DerException {
     if (!value.isText()) {
+      if (TEXT_TYPES.contains(type)) {
+        throw new DerException(String.format("tag 0x%02x is no text for %s", value.tag(), type));
+      }
       return "\u0001" + value.hex();
     }
     // The marks that this form is put together with must not come from a certificate.

@@ -30,12 +30,11 @@ record DistributionPoint(
     Place place = new Place(List.of(), null);
     Integer reasons = null;
     List<GeneralName> issuers = List.of();
-    for (Der field : point.sequence()) {
+    for (Der field : point.fields(0xa0, 0x81, 0xa2)) {
       switch (field.tag()) {
         case 0xa0 -> place = Place.of(field.inner());
         case 0x81 -> reasons = field.namedBits();
-        case 0xa2 -> issuers = GeneralName.listOf(field.children());
-        default -> throw new DerException("an unknown field in a distribution point");
+        default -> issuers = GeneralName.listOf(field.children());
       }
     }
     return new DistributionPoint(place.fullNames(), place.relativeName(), reasons, issuers);

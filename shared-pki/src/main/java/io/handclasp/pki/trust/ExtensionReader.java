@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,9 @@ final class ExtensionReader {
 
   private static final Set<String> ALWAYS_CRITICAL =
       Set.of(Extensions.NAME_CONSTRAINTS, Extensions.INHIBIT_ANY_POLICY);
+
+  /** RFC 5280 §4.2.1.6. */
+  private static final Pattern ABSOLUTE = Pattern.compile("(?s)[A-Za-z][A-Za-z0-9+.-]*:.+");
 
   private final List<Problem> problems;
   private final Map<String, Boolean> critical = new LinkedHashMap<>();
@@ -207,11 +211,29 @@ final class ExtensionReader {
   private static Set<String> policies(Der value) throws DerException {
     Set<String> policies = new LinkedHashSet<>();
     for (Der policy : value.filledSequence()) {
-      if (!policies.add(policy.filledSequence().get(0).oid())) {
+      List<Der> parts = policy.filledSequence();
+      if (!policies.add(parts.get(0).oid())) {
         throw new DerException("a policy stands twice");
+      }
+      if (parts.size() > 2) {
+        throw new DerException("a policy of " + parts.size() + " elements (expected: 1 or 2)");
+      }
+      if (parts.size() == 2) {
+        checkQualifiers(parts.get(1));
       }
     }
     return Set.copyOf(policies);
+  }
+
+  /** What qualifies a policy is for people; another reader must not stumble over it. */
+  private static void checkQualifiers(Der qualifiers) throws DerException {
+    for (Der qualifier : qualifiers.filledSequence()) {
+      List<Der> pair = qualifier.sequence();
+      if (pair.size() != 2) {
+        throw new DerException("a policy qualifier of " + pair.size() + " elements (expected: 2)");
+      }
+      pair.get(0).oid();
+    }
   }
 
   private void readMappings(Der value) throws DerException {
@@ -227,12 +249,15 @@ final class ExtensionReader {
   }
 
   private void readPolicyConstraints(Der value) throws DerException {
-    for (Der field : value.filledSequence()) {
-      switch (field.tag()) {
-        case 0x80 -> requireExplicitPolicy = field.countContent();
-        case 0x81 -> inhibitPolicyMapping = field.countContent();
-        default -> throw new DerException("an unknown field");
+    for (Der field : value.fields(0x80, 0x81)) {
+      if (field.is(0x80)) {
+        requireExplicitPolicy = field.countContent();
+      } else {
+        inhibitPolicyMapping = field.countContent();
       }
+    }
+    if (requireExplicitPolicy == null && inhibitPolicyMapping == null) {
+      throw new DerException("policy constraints that constrain nothing");
     }
   }
 
@@ -240,12 +265,11 @@ final class ExtensionReader {
     String keyId = null;
     List<GeneralName> issuer = List.of();
     BigInteger serial = null;
-    for (Der field : value.sequence()) {
+    for (Der field : value.fields(0x80, 0xa1, 0x82)) {
       switch (field.tag()) {
         case 0x80 -> keyId = HexFormat.of().formatHex(field.content());
         case 0xa1 -> issuer = GeneralName.listOf(field.children());
-        case 0x82 -> serial = field.integerContent();
-        default -> throw new DerException("an unknown field");
+        default -> serial = field.integerContent();
       }
     }
     if (issuer.isEmpty() != (serial == null)) {
@@ -262,6 +286,9 @@ final class ExtensionReader {
       }
       if (name instanceof GeneralName.Dns dns && dns.text().isBlank()) {
         throw new DerException("an empty DNS name");
+      }
+      if (name instanceof GeneralName.Uri uri && !ABSOLUTE.matcher(uri.text()).matches()) {
+        throw new DerException("a URI without scheme");
       }
     }
     return names;

@@ -40,7 +40,15 @@ sealed interface GeneralName {
       case 0x86 -> new Uri(element.ascii());
       case 0x87 -> new Ip(HexFormat.of().formatHex(element.content()));
       case 0xa4 -> new Directory(DistinguishedName.of(element.inner()));
-      case 0x88, 0xa0, 0xa3, 0xa5 -> new Other(element.tag(), element.hex());
+      case 0xa0 -> {
+        List<Der> parts = element.children();
+        if (parts.size() != 2 || !parts.get(1).is(0xa0)) {
+          throw new DerException("an other name that is not a type and its value");
+        }
+        parts.get(0).oid();
+        yield new Other(element.tag(), element.hex());
+      }
+      case 0x88, 0xa3, 0xa5 -> new Other(element.tag(), element.hex());
       default ->
           throw new DerException(String.format("tag 0x%02x is no general name", element.tag()));
     };

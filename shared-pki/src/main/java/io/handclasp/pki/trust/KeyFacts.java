@@ -2,6 +2,12 @@ package io.handclasp.pki.trust;
 
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.security.AlgorithmParameters;
+import java.security.GeneralSecurityException;
+import java.security.spec.ECFieldFp;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECParameterSpec;
+import java.security.spec.EllipticCurve;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,14 +38,46 @@ record KeyFacts(Family family, String name, int bits, boolean sound, ByteBuffer 
 
   private static final Map<String, Curve> CURVES =
       Map.of(
-          "1.2.840.10045.3.1.7", new Curve("P-256", 256, true),
-          "1.3.132.0.34", new Curve("P-384", 384, true),
-          "1.3.132.0.35", new Curve("P-521", 521, true),
-          "1.3.132.0.33", new Curve("P-224", 224, false),
-          "1.2.840.10045.3.1.1", new Curve("P-192", 192, false),
-          "1.3.132.0.10", new Curve("secp256k1", 256, false));
+          "1.2.840.10045.3.1.7", Curve.sound("P-256", 256, "secp256r1"),
+          "1.3.132.0.34", Curve.sound("P-384", 384, "secp384r1"),
+          "1.3.132.0.35", Curve.sound("P-521", 521, "secp521r1"),
+          "1.3.132.0.33", Curve.refused("P-224", 224),
+          "1.2.840.10045.3.1.1", Curve.refused("P-192", 192),
+          "1.3.132.0.10", Curve.refused("secp256k1", 256));
 
-  private record Curve(String name, int bits, boolean sound) {}
+  /** A curve y² = x³ + ax + b over a prime field; without equation where it is not accepted. */
+  private record Curve(String name, int bits, @Nullable EllipticCurve equation) {
+    static Curve sound(String name, int bits, String standard) {
+      try {
+        AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
+        parameters.init(new ECGenParameterSpec(standard));
+        return new Curve(name, bits, parameters.getParameterSpec(ECParameterSpec.class).getCurve());
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException("every Java has " + name, e);
+      }
+    }
+
+    static Curve refused(String name, int bits) {
+      return new Curve(name, bits, null);
+    }
+
+    /** True for a point of the curve: with another one, computing gives secrets away. */
+    boolean holds(byte[] uncompressed) {
+      int octets = (bits + 7) / 8;
+      boolean whole = uncompressed.length == 1 + 2 * octets && uncompressed[0] == UNCOMPRESSED;
+      if (equation == null || !whole) {
+        return false;
+      }
+      BigInteger prime = ((ECFieldFp) equation.getField()).getP();
+      BigInteger x = new BigInteger(1, uncompressed, 1, octets);
+      BigInteger y = new BigInteger(1, uncompressed, 1 + octets, octets);
+      BigInteger right =
+          x.multiply(x).add(equation.getA()).multiply(x).add(equation.getB()).mod(prime);
+      return x.compareTo(prime) < 0
+          && y.compareTo(prime) < 0
+          && y.multiply(y).mod(prime).equals(right);
+    }
+  }
 
   static KeyFacts of(Der info) throws DerException {
     List<Der> parts = info.sequence();
@@ -47,6 +85,9 @@ record KeyFacts(Family family, String name, int bits, boolean sound, ByteBuffer 
       throw new DerException("a public key of " + parts.size() + " elements (expected: 2)");
     }
     List<Der> algorithm = parts.get(0).filledSequence();
+    if (algorithm.size() > 2) {
+      throw new DerException("a key algorithm of " + algorithm.size() + " elements");
+    }
     Der parameters = algorithm.size() > 1 ? algorithm.get(1) : null;
     ByteBuffer encoded = ByteBuffer.wrap(info.encoded()).asReadOnlyBuffer();
     byte[] key = parts.get(1).wholeBits();
@@ -54,8 +95,9 @@ record KeyFacts(Family family, String name, int bits, boolean sound, ByteBuffer 
       case "1.2.840.113549.1.1.1" -> rsa(Family.RSA, Der.parse(key), encoded);
       case "1.2.840.113549.1.1.10" -> rsa(Family.RSA_PSS, Der.parse(key), encoded);
       case "1.2.840.10045.2.1" -> ec(parameters, key, encoded);
-      case "1.3.101.112" -> edwards("Ed25519", 256, key.length == 32, encoded);
-      case "1.3.101.113" -> edwards("Ed448", 456, key.length == 57, encoded);
+      case "1.3.101.112" ->
+          edwards("Ed25519", 256, parameters == null && key.length == 32, encoded);
+      case "1.3.101.113" -> edwards("Ed448", 456, parameters == null && key.length == 57, encoded);
       case "1.2.840.10040.4.1" -> new KeyFacts(Family.OTHER, "DSA", 0, false, encoded);
       default ->
           new KeyFacts(Family.OTHER, "algorithm " + algorithm.get(0).oid(), 0, false, encoded);
@@ -90,11 +132,8 @@ record KeyFacts(Family family, String name, int bits, boolean sound, ByteBuffer 
       return new KeyFacts(Family.EC, "EC with a curve of its own", 0, false, encoded);
     }
     String oid = parameters.oid();
-    Curve curve = CURVES.getOrDefault(oid, new Curve("curve " + oid, 0, false));
-    int octets = (curve.bits() + 7) / 8;
-    boolean point = key.length == 1 + 2 * octets && key[0] == UNCOMPRESSED;
-    return new KeyFacts(
-        Family.EC, "EC " + curve.name(), curve.bits(), curve.sound() && point, encoded);
+    Curve curve = CURVES.getOrDefault(oid, Curve.refused("curve " + oid, 0));
+    return new KeyFacts(Family.EC, "EC " + curve.name(), curve.bits(), curve.holds(key), encoded);
   }
 
   /** True where the key is too short to trust, given the shortest RSA key allowed. */

@@ -13,12 +13,15 @@ record NameConstraints(List<GeneralName> permitted, List<GeneralName> excluded) 
   static NameConstraints of(Der extension) throws DerException {
     List<GeneralName> permitted = List.of();
     List<GeneralName> excluded = List.of();
-    for (Der field : extension.filledSequence()) {
-      switch (field.tag()) {
-        case 0xa0 -> permitted = subtrees(field);
-        case 0xa1 -> excluded = subtrees(field);
-        default -> throw new DerException("an unknown field in name constraints");
+    for (Der field : extension.fields(0xa0, 0xa1)) {
+      if (field.is(0xa0)) {
+        permitted = subtrees(field);
+      } else {
+        excluded = subtrees(field);
       }
+    }
+    if (permitted.isEmpty() && excluded.isEmpty()) {
+      throw new DerException("name constraints that constrain nothing");
     }
     return new NameConstraints(permitted, excluded);
   }

@@ -35,12 +35,11 @@ record RevocationScope(
     DistributionPoint.Place place = null;
     boolean[] flags = new boolean[6];
     Integer reasons = null;
-    for (Der field : extension.sequence()) {
+    for (Der field : extension.fields(0xa0, 0x81, 0x82, 0x83, 0x84, 0x85)) {
       switch (field.tag()) {
         case 0xa0 -> place = DistributionPoint.Place.of(field.inner());
-        case 0x81, 0x82, 0x84, 0x85 -> flags[field.tag() & 0x0f] = field.boolContent();
         case 0x83 -> reasons = field.namedBits();
-        default -> throw new DerException("an unknown field in the scope of the list");
+        default -> flags[field.tag() & 0x0f] = field.boolContent();
       }
     }
     return new RevocationScope(place, flags[1], flags[2], flags[5], reasons, flags[4]);

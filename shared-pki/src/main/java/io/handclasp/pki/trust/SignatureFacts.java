@@ -62,12 +62,27 @@ record SignatureFacts(String name, Strength strength, KeyFacts.Family family) {
   /** Reads an AlgorithmIdentifier. */
   static SignatureFacts of(Der identifier) throws DerException {
     List<Der> parts = identifier.filledSequence();
+    if (parts.size() > 2) {
+      throw new DerException("an algorithm of " + parts.size() + " elements (expected: 1 or 2)");
+    }
     String oid = parts.get(0).oid();
+    Der parameters = parts.size() > 1 ? parts.get(1) : null;
     if (oid.equals(PSS)) {
-      return pss(parts.size() > 1 ? parts.get(1) : null);
+      return pss(parameters);
     }
     SignatureFacts known = KNOWN.get(oid);
+    if (known != null && parameters != null && !known.mayHave(parameters)) {
+      throw new DerException("parameters that " + known.name() + " does not have");
+    }
     return known != null ? known : new SignatureFacts(oid, Strength.REFUSED, KeyFacts.Family.OTHER);
+  }
+
+  /** RSA has NULL there, the others nothing (RFC 4055 §5, RFC 5758 §3.2, RFC 8410 §3). */
+  private boolean mayHave(Der parameters) {
+    return switch (family) {
+      case RSA, OTHER -> parameters.is(Der.NULL) && parameters.length() == 0;
+      default -> false;
+    };
   }
 
   private static SignatureFacts pss(@Nullable Der parameters) throws DerException {

@@ -11,6 +11,7 @@ import static io.handclasp.pki.trust.RawCertificate.extension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.handclasp.pki.issue.Authority;
+import io.handclasp.pki.issue.KeyType;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
@@ -46,12 +47,68 @@ class MalformedCertificateTest {
     assertThat(about(raw().create()).warnings()).isEmpty();
   }
 
+  private static final byte[] ECDSA_OID = oid("1.2.840.10045.4.3.2");
+
   static Stream<Arguments> malformed() {
     return Stream.of(
         bad("algorithm fields differ", r -> r.algorithm = seq(oid("1.2.840.10045.4.3.3"))),
         bad(
             "algorithm with other parameters",
             r -> r.algorithm = seq(oid("1.2.840.10045.4.3.2"), new byte[] {5, 0})),
+        bad(
+            "algorithm of three elements",
+            r -> r.algorithm = r.outerAlgorithm = seq(ECDSA_OID, new byte[] {5, 0}, integer(1))),
+        bad(
+            "algorithm with parameters that it does not have",
+            r -> r.algorithm = r.outerAlgorithm = seq(ECDSA_OID, new byte[] {5, 0})),
+        bad(
+            "policy of three elements",
+            r ->
+                r.extensions.add(
+                    extension("2.5.29.32", false, seq(seq(oid("1.2.3"), seq(), integer(1)))))),
+        bad(
+            "policy qualifier without a type",
+            r ->
+                r.extensions.add(
+                    extension(
+                        "2.5.29.32",
+                        false,
+                        seq(seq(oid("1.2.3"), seq(seq(integer(1), integer(1)))))))),
+        bad(
+            "policy constraints twice",
+            r ->
+                r.extensions.add(
+                    extension(
+                        "2.5.29.36",
+                        true,
+                        seq(tag(0x80, new byte[] {9}), tag(0x80, new byte[] {9}))))),
+        bad(
+            "policy constraints out of order",
+            r ->
+                r.extensions.add(
+                    extension(
+                        "2.5.29.36",
+                        true,
+                        seq(tag(0x81, new byte[] {9}), tag(0x80, new byte[] {9}))))),
+        bad(
+            "inhibit any policy beyond all counts",
+            r -> r.extensions.add(extension("2.5.29.54", true, integer(1L << 40)))),
+        bad(
+            "distribution point out of order",
+            r ->
+                r.extensions.add(
+                    extension(
+                        "2.5.29.31",
+                        false,
+                        seq(seq(tag(0x81, new byte[] {1, 2}), tag(0xa0, tag(0xa0))))))),
+        bad("other name that is a number", r -> named(r, tag(0xa0, integer(2)))),
+        bad("URI without scheme", r -> named(r, ascii(0x86, "back.example"))),
+        bad(
+            "subject is a time",
+            r -> r.subject = seq(tag(0x31, seq(oid("2.5.4.3"), ascii(0x17, "491231235959Z"))))),
+        bad(
+            "NumericString of letters",
+            r -> r.subject = seq(tag(0x31, seq(oid("2.5.4.3"), ascii(0x12, "back"))))),
         bad("empty issuer", r -> r.issuer = seq()),
         bad("empty subject", r -> r.subject = seq()),
         bad("subject with an empty relative name", r -> r.subject = seq(tag(0x31))),
@@ -270,12 +327,20 @@ class MalformedCertificateTest {
             rsa(BigInteger.ONE.shiftLeft(2047).setBit(0), BigInteger.ONE.shiftLeft(80).setBit(0)),
             seq(seq(oid("1.2.840.10045.2.1"), seq(integer(1))), bits(new byte[65])),
             seq(seq(oid("1.2.840.10045.2.1")), bits(new byte[65])),
-            seq(seq(oid("1.2.3.4")), bits(new byte[65])))) {
+            seq(seq(oid("1.2.3.4")), bits(new byte[65])),
+            offItsCurve())) {
       RawCertificate raw = raw();
       raw.key = key;
 
       assertThat(about(raw.create()).refusals()).containsExactly(TrustReason.KEY_ALGORITHM);
     }
+  }
+
+  /** The JDK takes it, and every computation with it gives something of the secret away. */
+  private static byte[] offItsCurve() {
+    byte[] key = KeyType.EC_P256.generate().getPublic().getEncoded();
+    key[key.length - 1] ^= 1;
+    return key;
   }
 
   @Test

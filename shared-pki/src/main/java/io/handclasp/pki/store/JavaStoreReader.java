@@ -31,6 +31,9 @@ final class JavaStoreReader {
 
   static Stored read(StoreFile file, StoreFormat format, char @Nullable [] password)
       throws StoreException {
+    if (!JavaStoreLengths.fit(file.bytes())) {
+      throw damaged(file, format, null);
+    }
     try {
       KeyStore store = KeyStore.getInstance(format.name());
       store.load(new ByteArrayInputStream(file.bytes()), password);
@@ -39,14 +42,13 @@ final class JavaStoreReader {
       throw e.getCause() instanceof UnrecoverableKeyException
           ? file.wrongPassword("the " + format + " store", e)
           : damaged(file, format, e);
-    } catch (NegativeArraySizeException e) {
-      throw damaged(file, format, e); // the JDK takes a length of JCEKS as it finds it
     } catch (GeneralSecurityException e) {
       throw file.unsupported(e);
     }
   }
 
-  private static StoreException damaged(StoreFile file, StoreFormat format, Exception cause) {
+  private static StoreException damaged(
+      StoreFile file, StoreFormat format, @Nullable Exception cause) {
     return file.damaged("it begins as " + format + " and does not go on as such", cause);
   }
 

@@ -101,6 +101,23 @@ class StoreDamageTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"JKS", "JCEKS"})
+  void reservesNoMemoryForALengthBeyondTheFile(StoreFormat format) throws Exception {
+    byte[] whole = Files.readAllBytes(whole(format));
+    for (int at = 8; at < whole.length - 24; at++) {
+      byte[] longer = whole.clone();
+      // The first octets of 1.9 GB, wherever a length may stand.
+      longer[at] = 0x70;
+      longer[at + 1] = 0x70;
+      readOrOneSentence(write("longer", longer));
+    }
+    for (int length : new int[] {0, 4, 8, 11}) {
+      assertThat(JavaStoreLengths.fit(Arrays.copyOf(whole, length))).isFalse();
+    }
+    assertThat(JavaStoreLengths.fit(whole)).isTrue();
+  }
+
   @Test
   void deeplyNestedValuesDoNotExhaustTheStack() throws Exception {
     byte[] nested = new byte[200_000];

@@ -1,0 +1,82 @@
+package io.handclasp.pki.store;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+
+/**
+ * Walks over the entries of a JKS or JCEKS file without reading what is in them. The JDK reserves
+ * as much memory as a length in the file says, before it looks whether so much is there.
+ */
+final class JavaStoreLengths {
+  private static final int HEADER = 12;
+  private static final int KEY = 1;
+  private static final int CERTIFICATE = 2;
+  private static final int DATE = 8;
+
+  private final ByteBuffer rest;
+  private final boolean typed;
+
+  private JavaStoreLengths(byte[] file) {
+    rest = ByteBuffer.wrap(file);
+    typed = rest.getInt(4) > 1;
+    rest.position(HEADER);
+  }
+
+  /**
+   * False where a length leads beyond the end of the file. A secret key (JCEKS) bears no length:
+   * from there on the file is left to the JDK, which filters what it reads.
+   */
+  static boolean fit(byte[] file) {
+    if (file.length < HEADER) {
+      return false;
+    }
+    JavaStoreLengths lengths = new JavaStoreLengths(file);
+    int entries = ByteBuffer.wrap(file).getInt(8);
+    try {
+      for (int i = 0; i < entries; i++) {
+        if (!lengths.skipEntry()) {
+          break;
+        }
+      }
+      return entries >= 0;
+    } catch (BufferUnderflowException e) {
+      return false;
+    }
+  }
+
+  private boolean skipEntry() {
+    int tag = rest.getInt();
+    skip(Short.toUnsignedInt(rest.getShort()));
+    skip(DATE);
+    switch (tag) {
+      case KEY -> {
+        skip(rest.getInt());
+        for (int left = rest.getInt(); left > 0; left--) {
+          skipCertificate();
+        }
+        return true;
+      }
+      case CERTIFICATE -> {
+        skipCertificate();
+        return true;
+      }
+      default -> {
+        return false;
+      }
+    }
+  }
+
+  private void skipCertificate() {
+    if (typed) {
+      skip(Short.toUnsignedInt(rest.getShort()));
+    }
+    skip(rest.getInt());
+  }
+
+  private void skip(int length) {
+    if (length < 0 || length > rest.remaining()) {
+      throw new BufferUnderflowException();
+    }
+    rest.position(rest.position() + length);
+  }
+}

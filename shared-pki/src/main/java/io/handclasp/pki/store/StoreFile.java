@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** A file that was read, and the words for what is wrong with it. */
 final class StoreFile {
   private static final long LARGEST = 64L << 20;
+  private static final Integer SUPERUSER = 0;
 
   private final Path path;
   private final byte[] bytes;
@@ -80,12 +81,17 @@ final class StoreFile {
     return bytes.length > 4 && java.nio.ByteBuffer.wrap(bytes).getInt() == magic;
   }
 
-  /** True where group or others may read the file, as far as the file system tells. */
+  /**
+   * True where others than the owner may read it, as far as the file system tells. A group may read
+   * what the superuser owns: so files are handed to a program that is not to change them, by
+   * packages as by Kubernetes.
+   */
   boolean readableByOthers() {
     try {
       Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path);
-      return permissions.contains(PosixFilePermission.GROUP_READ)
-          || permissions.contains(PosixFilePermission.OTHERS_READ);
+      return permissions.contains(PosixFilePermission.OTHERS_READ)
+          || (permissions.contains(PosixFilePermission.GROUP_READ)
+              && !SUPERUSER.equals(Files.getAttribute(path, "unix:uid")));
     } catch (IOException | UnsupportedOperationException notKnownHere) {
       return false;
     }

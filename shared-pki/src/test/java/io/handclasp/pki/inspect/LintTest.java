@@ -134,7 +134,7 @@ class LintTest {
     StoreWriter.pkcs12(file, leaf().create(), "secret1".toCharArray());
     assertThat(new Lint(now, null).file(file, true, null)).isEmpty();
 
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
 
     assertThat(codes(new Lint(now, null).file(file, true, null)))
         .containsExactly(LintCode.FILE_PERMISSIONS);

@@ -169,6 +169,19 @@ class StoreReaderTest {
   }
 
   @Test
+  void groupMayReadWhatTheSuperuserOwnsAndNothingElse() throws Exception {
+    Path pem = folder.resolve("key.pem");
+    StoreWriter.pem(pem, BACK);
+    Files.setPosixFilePermissions(pem, PosixFilePermissions.fromString("rw-r-----"));
+    boolean superuser = Files.getAttribute(pem, "unix:uid").equals(0);
+
+    List<StoreNote> notes =
+        StoreReader.loadIdentity(new IdentitySource(pem, null, null, null, null)).notes();
+
+    assertThat(notes.isEmpty()).isEqualTo(superuser);
+  }
+
+  @Test
   void passwordThatIsNotNeededIsNotAskedFor() throws Exception {
     StoreWriter.pem(folder.resolve("k.pem"), BACK);
     PasswordSource missing = new PasswordSource.FromFile(folder.resolve("nowhere"));

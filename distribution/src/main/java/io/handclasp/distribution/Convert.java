@@ -1,10 +1,12 @@
 package io.handclasp.distribution;
 
+import io.handclasp.proxy.config.Side;
 import io.handclasp.proxy.convert.Converted;
 import io.handclasp.proxy.convert.Ghostunnel;
 import io.handclasp.proxy.convert.Haproxy;
 import io.handclasp.proxy.convert.Nginx;
 import io.handclasp.proxy.convert.Stunnel;
+import io.handclasp.proxy.convert.Wso2;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -18,11 +20,11 @@ import java.util.List;
 final class Convert {
   private static final String USAGE =
       """
-      Usage: handclasp convert nginx|haproxy|stunnel|ghostunnel FILE
+      Usage: handclasp convert nginx|haproxy|stunnel|ghostunnel|wso2-receiver|wso2-sender FILE
 
       Prints the YAML of a front or back that does the mutual TLS of FILE: one server of nginx, one
-      frontend of HAProxy, one service of stunnel, a command line of Ghostunnel. What has no exact
-      counterpart is told of.""";
+      frontend of HAProxy, one service of stunnel, a command line of Ghostunnel, the transport https
+      of an axis2.xml of WSO2's ESB. What has no exact counterpart is told of.""";
 
   private Convert() {}
 
@@ -43,9 +45,9 @@ final class Convert {
             case "haproxy" -> Haproxy.convert(text);
             case "stunnel" -> Stunnel.convert(text);
             case "ghostunnel" -> Ghostunnel.convert(text);
-            default ->
-                throw new IllegalArgumentException(
-                    "expected nginx, haproxy, stunnel or ghostunnel");
+            case "wso2-receiver" -> Wso2.convert(text, Side.BACK);
+            case "wso2-sender" -> Wso2.convert(text, Side.FRONT);
+            default -> throw new IllegalArgumentException("expected what --help names");
           };
       out.println("# For the " + converted.side().word() + "; made of " + words.get(1) + ".");
       out.print(converted.yaml());

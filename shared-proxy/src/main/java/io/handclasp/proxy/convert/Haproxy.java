@@ -188,7 +188,8 @@ public final class Haproxy {
     if (line.size() < deny.size() + 2
         || !line.subList(0, deny.size()).equals(deny)
         || !line.get(line.size() - 1).equals("}")
-        || line.get(deny.size()).startsWith("-")) {
+        || line.get(deny.size()).startsWith("-")
+        || String.join("", line).indexOf('*') >= 0) { // ours would be a pattern
       return "";
     }
     return line.subList(deny.size(), line.size() - 1).stream()

@@ -287,6 +287,103 @@ class ConversionTest {
     assertThat(endpoints(config, 0)).containsExactly("back:8243");
   }
 
+  private static final String AXIS2 =
+      """
+      <?xml version="1.0" encoding="UTF-8"?>
+      <axisconfig name="AxisJava2.0">
+        <transportReceiver name="http" class="Http"><parameter name="port">8280</parameter></transportReceiver>
+        <transportReceiver name="https" class="org.apache.synapse.transport.passthru.PassThroughHttpSSLListener">
+          <parameter name="port" locked="false">8243</parameter>
+          <parameter name="non-blocking" locked="false">true</parameter>
+          <parameter name="HttpsProtocols">TLSv1.1,TLSv1.2</parameter>
+          <!--parameter name="bind-address" locked="false">hostname</parameter-->
+          <parameter name="keystore" locked="false">
+            <KeyStore>
+              <Location>repository/resources/security/back.jks</Location>
+              <Type>JKS</Type>
+              <Password>wso2carbon</Password>
+              <KeyPassword>another</KeyPassword>
+            </KeyStore>
+          </parameter>
+          <parameter name="truststore" locked="false">
+            <TrustStore>
+              <Location>repository/resources/security/trust.jks</Location>
+              <Type>JKS</Type>
+              <Password>wso2carbon</Password>
+            </TrustStore>
+          </parameter>
+          <parameter name="SSLVerifyClient">require</parameter>
+          <parameter name="CertificateRevocationVerifier" enable="true"><CacheSize>10</CacheSize></parameter>
+        </transportReceiver>
+        <transportSender name="https" class="org.apache.synapse.transport.passthru.PassThroughHttpSSLSender">
+          <parameter name='keystore'><KeyStore><Location>front.jks</Location><Password>a</Password><KeyPassword>a</KeyPassword></KeyStore></parameter>
+          <parameter name="truststore"><TrustStore><Location>t&amp;t.jks</Location></TrustStore></parameter>
+          <parameter name="HostnameVerifier">AllowAll</parameter>
+        </transportSender>
+      </axisconfig>
+      """;
+
+  @Test
+  void httpsReceiverOfWso2BecomesABack() throws Exception {
+    Converted converted = Wso2.convert(AXIS2, Side.BACK);
+    ProxyConfig config =
+        read(new Converted(Side.BACK, withRoute(converted.yaml(), "service: echo"), List.of()));
+
+    assertThat(config.listen()).hasToString("0.0.0.0:8243");
+    assertThat(config.tls().protocols()).containsExactly("TLSv1.2");
+    assertThat(config.tls().identity().file())
+        .isEqualTo(folder.resolve("repository/resources/security/back.jks"));
+    assertThat(config.tls().trust().file())
+        .isEqualTo(folder.resolve("repository/resources/security/trust.jks"));
+    assertThat(converted.yaml())
+        .contains("keyPassword: \"env:KEY_PASSWORD\"")
+        .doesNotContain("wso2carbon")
+        .doesNotContain("another");
+    assertThat(converted.remarks())
+        .anyMatch(remark -> remark.contains("TLSv1.1"))
+        .anyMatch(remark -> remark.startsWith("CertificateRevocationVerifier:"))
+        .anyMatch(remark -> remark.startsWith("routes:"))
+        .noneMatch(remark -> remark.startsWith("bind-address"))
+        .noneMatch(remark -> remark.contains("wso2carbon"));
+  }
+
+  @Test
+  void httpsSenderOfWso2BecomesAFront() throws Exception {
+    Converted converted = Wso2.convert(AXIS2, Side.FRONT);
+    ProxyConfig config =
+        read(
+            new Converted(
+                Side.FRONT,
+                "listen: 127.0.0.1:0\n"
+                    + withRoute(converted.yaml(), "endpoint: \"https://partner:8243\""),
+                List.of()));
+
+    assertThat(config.tls().identity().file()).isEqualTo(folder.resolve("front.jks"));
+    assertThat(config.tls().trust().file()).isEqualTo(folder.resolve("t&t.jks"));
+    assertThat(converted.yaml()).doesNotContain("keyPassword");
+    assertThat(converted.remarks())
+        .anyMatch(remark -> remark.startsWith("HostnameVerifier AllowAll"))
+        .anyMatch(remark -> remark.startsWith("listen:"));
+  }
+
+  @Test
+  void textThatIsNoAxis2IsRefused() {
+    assertThatThrownBy(() -> Wso2.convert("<a><b></a>", Side.BACK))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Wso2.convert("<a/></a>", Side.BACK))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Wso2.convert("<a>1 < 2</a>", Side.BACK))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Wso2.convert("server { }", Side.BACK))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Wso2.convert("<axisconfig/>", Side.FRONT))
+        .hasMessageContaining("no transportSender");
+  }
+
+  private static String withRoute(String yaml, String target) {
+    return yaml + "  - {path: /, " + target + "}\n";
+  }
+
   private static List<String> endpoints(ProxyConfig config, int route) {
     return ((RouteConfig.Forward) config.routes().get(route).target())
         .endpoints().stream().map(EndpointConfig::address).map(Object::toString).toList();

@@ -1,5 +1,6 @@
 package io.handclasp.pair;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -7,10 +8,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResource;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
@@ -27,6 +33,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collector;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +66,7 @@ class KubernetesTest {
   void everyManifestHasOnlyFieldsThatTheApiKnows(String overlay) throws Exception {
     JsonNode kustomization =
         YAML.readTree(Files.readAllBytes(MANIFESTS.resolve(overlay).resolve("kustomization.yaml")));
-    List<String> read = new ArrayList<>();
+    List<HasMetadata> read = new ArrayList<>();
     for (JsonNode resource : kustomization.path("resources")) {
       Path file = MANIFESTS.resolve(overlay).resolve(resource.asText());
       if (Files.isRegularFile(file)) {
@@ -65,10 +76,140 @@ class KubernetesTest {
       }
     }
     assertThat(read).isNotEmpty();
+    try (Stream<Path> files = Files.list(MANIFESTS.resolve(overlay))) {
+      assertThat(files.map(file -> file.getFileName().toString()).toList())
+          .as("nothing lies there that is not named")
+          .allSatisfy(
+              file ->
+                  assertThat("kustomization.yaml " + kustomization)
+                      .containsPattern("\\b" + Pattern.quote(file) + "\\b"));
+    }
   }
 
-  private static List<String> readStrictly(Path file) throws Exception {
-    List<String> names = new ArrayList<>();
+  /** Each overlay, so that what is said of one kind is said of something. */
+  @ParameterizedTest
+  @CsvSource({
+    "standalone, Deployment 2 Service 2 PodDisruptionBudget 2 HorizontalPodAutoscaler 2 NetworkPolicy 2",
+    "sidecar, Deployment 2 Service 1 PodDisruptionBudget 1 NetworkPolicy 2"
+  })
+  void whatIsMadeFitsTogether(String overlay, String kinds) throws Exception {
+    List<HasMetadata> all = overlay(overlay);
+    Map<String, Map<String, String>> pods =
+        only(all, Deployment.class).stream()
+            .collect(
+                Collectors.toMap(
+                    each -> each.getMetadata().getName(),
+                    each -> each.getSpec().getTemplate().getMetadata().getLabels()));
+
+    for (String counted : kinds.split("(?<=\\d) ")) {
+      String kind = counted.split(" ")[0];
+      assertThat(all.stream().filter(each -> each.getKind().equals(kind)))
+          .as(kind)
+          .hasSize(Integer.parseInt(counted.split(" ")[1]));
+    }
+    only(all, Service.class)
+        .forEach(
+            each -> assertThat(pods.values()).anySatisfy(selected(each.getSpec().getSelector())));
+    only(all, PodDisruptionBudget.class)
+        .forEach(
+            each ->
+                assertThat(pods.values())
+                    .anySatisfy(selected(each.getSpec().getSelector().getMatchLabels())));
+    only(all, NetworkPolicy.class)
+        .forEach(
+            each ->
+                assertThat(pods.values())
+                    .anySatisfy(selected(each.getSpec().getPodSelector().getMatchLabels())));
+    only(all, HorizontalPodAutoscaler.class)
+        .forEach(
+            each -> assertThat(pods).containsKey(each.getSpec().getScaleTargetRef().getName()));
+  }
+
+  private static ThrowingConsumer<Map<String, String>> selected(Map<String, String> selector) {
+    return labels -> assertThat(labels).containsAllEntriesOf(selector);
+  }
+
+  /** What the kubelet, the Services and the policies ask for is where the programs listen. */
+  @ParameterizedTest
+  @ValueSource(strings = {"standalone", "sidecar"})
+  void portsProbesAndSecretsAreThoseOfTheConfiguration(String overlay) throws Exception {
+    List<HasMetadata> all = overlay(overlay);
+    for (Deployment deployment : only(all, Deployment.class)) {
+      PodSpec pod = deployment.getSpec().getTemplate().getSpec();
+      Container container =
+          Stream.concat(pod.getContainers().stream(), pod.getInitContainers().stream())
+              .filter(each -> each.getImage().equals("handclasp"))
+              .collect(onlyElement());
+      Side side = container.getArgs().get(0).equals("back") ? Side.BACK : Side.FRONT;
+      Path file = Path.of(container.getArgs().get(2));
+      ProxyConfig config =
+          ProxyConfigReader.read(MANIFESTS.resolve(overlay).resolve(file.getFileName()), side)
+              .config();
+      ContainerPort port = container.getPorts().stream().collect(onlyElement());
+
+      assertThat(port.getContainerPort()).isEqualTo(config.listen().port());
+      only(all, Service.class).stream()
+          .filter(each -> each.getMetadata().getName().equals(deployment.getMetadata().getName()))
+          .flatMap(each -> each.getSpec().getPorts().stream())
+          .forEach(each -> assertThat(each.getTargetPort().getStrVal()).isEqualTo(port.getName()));
+      only(all, NetworkPolicy.class).stream()
+          .filter(each -> each.getMetadata().getName().equals(deployment.getMetadata().getName()))
+          .flatMap(each -> each.getSpec().getIngress().stream())
+          .flatMap(each -> each.getPorts().stream())
+          .forEach(
+              each -> assertThat(each.getPort().getIntVal()).isEqualTo(port.getContainerPort()));
+      String admin = "http://127.0.0.1:" + requireNonNull(config.admin()).listen().port();
+      assertThat(asked(container.getStartupProbe())).isEqualTo(admin + "/ready");
+      assertThat(asked(container.getReadinessProbe())).isEqualTo(admin + "/ready");
+      assertThat(asked(container.getLivenessProbe())).isEqualTo(admin + "/live");
+      assertThat(container.getSecurityContext().getReadOnlyRootFilesystem()).isTrue();
+      assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
+      assertThat(pod.getTerminationGracePeriodSeconds())
+          .isGreaterThan(config.timeouts().drain().toSeconds());
+      assertThat(container.getVolumeMounts())
+          .extracting(VolumeMount::getMountPath)
+          .contains("/etc/handclasp", "/etc/handclasp-tls");
+      assertThat(pod.getVolumes())
+          .filteredOn(volume -> volume.getName().equals("handclasp-tls"))
+          .allSatisfy(volume -> assertThat(volume.getSecret().getSecretName()).endsWith("-tls"))
+          .hasSize(1);
+    }
+  }
+
+  private static String asked(Probe probe) {
+    List<String> command = probe.getExec().getCommand();
+    assertThat(command).contains("probe");
+    return command.get(command.size() - 1);
+  }
+
+  private static <T> Collector<T, ?, T> onlyElement() {
+    return Collectors.collectingAndThen(
+        Collectors.toList(),
+        list -> {
+          assertThat(list).hasSize(1);
+          return list.get(0);
+        });
+  }
+
+  private static List<HasMetadata> overlay(String name) throws Exception {
+    List<HasMetadata> all = new ArrayList<>();
+    JsonNode kustomization =
+        YAML.readTree(Files.readAllBytes(MANIFESTS.resolve(name).resolve("kustomization.yaml")));
+    for (JsonNode resource : kustomization.path("resources")) {
+      Path file = MANIFESTS.resolve(name).resolve(resource.asText());
+      if (Files.isRegularFile(file)) {
+        all.addAll(readStrictly(file));
+      }
+    }
+    return all;
+  }
+
+  private static <T> List<T> only(List<HasMetadata> all, Class<T> kind) {
+    return all.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  private static List<HasMetadata> readStrictly(Path file) throws Exception {
+    List<HasMetadata> read = new ArrayList<>();
     try (MappingIterator<JsonNode> documents =
         YAML.readerFor(JsonNode.class).readValues(Files.readAllBytes(file))) {
       while (documents.hasNext()) {
@@ -77,10 +218,10 @@ class KubernetesTest {
         assertThat(KINDS).as("kinds that %s may have", file).containsKey(kind);
         KubernetesResource resource = YAML.treeToValue(document, KINDS.get(kind));
         assertThat(unknown(resource)).as("unknown fields of %s in %s", kind, file).isEmpty();
-        names.add(((HasMetadata) resource).getMetadata().getName());
+        read.add((HasMetadata) resource);
       }
     }
-    return names;
+    return read;
   }
 
   /** The types keep aside what they do not know; looks for it through all of the model. */

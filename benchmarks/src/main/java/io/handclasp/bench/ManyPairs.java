@@ -9,10 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One, two and four pairs of ours on this machine, each with the same share of the connections, all
@@ -20,6 +24,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ManyPairs {
   private static final int CONNECTIONS = 64;
+  private static final int MORE_CONNECTIONS = 2_000;
+  private static final String JOURNAL = "handshakes.jsonl";
 
   private final Lab lab;
   private final Origin origin;
@@ -45,8 +51,9 @@ public final class ManyPairs {
           new ManyPairs(
               lab, origin, loops, seconds(given, "warm", "20"), seconds(given, "slice", "10"));
       System.out.println(
-          "| pairs | requests/s of all | CPU-µs per request | p99 ms | MiB of all, loaded |");
-      System.out.println("|---:|---:|---:|---:|---:|");
+          "| pairs | requests/s | CPU-µs per request | p99 ms | records of both ends |"
+              + " KiB of journals | MiB idle | loaded | with 2,000 more connections |");
+      System.out.println("|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
       for (String count : given.getOrDefault("counts", "1,2,4").split(",")) {
         System.out.println(many.run(Integer.parseInt(count)));
       }
@@ -63,13 +70,17 @@ public final class ManyPairs {
   private String run(int count) throws IOException, InterruptedException {
     Path home = Path.of(System.getProperty("handclasp.home", "."));
     Path java = Path.of(System.getProperty("java.home"));
+    Set<Path> earlier = journals();
     List<RunningPair> pairs = new ArrayList<>();
     List<HttpLoad> loads = new ArrayList<>();
+    List<HttpLoad> more = new ArrayList<>();
     try {
       for (int i = 0; i < count; i++) {
-        HandclaspPair pair = new HandclaspPair("pair" + i, home, java, "");
+        HandclaspPair pair =
+            new HandclaspPair("pair" + i, home, java, "journal: {file: " + JOURNAL + "}\n");
         pairs.add(RunningPair.start(pair, lab, origin.port(), 2));
       }
+      long idle = memory(pairs);
       for (RunningPair pair : pairs) {
         loads.add(HttpLoad.open(loops.next(), pair.frontPort(), CONNECTIONS / count, "/1k", 0));
       }
@@ -77,20 +88,56 @@ public final class ManyPairs {
       double before = cpu(pairs);
       List<HttpLoad.Outcome> outcomes = all(loads, slice);
       double cpu = cpu(pairs) - before;
+      long loaded = memory(pairs);
+      for (RunningPair pair : pairs) {
+        more.add(HttpLoad.open(loops.next(), pair.frontPort(), MORE_CONNECTIONS / count, "/1k", 0));
+      }
+      all(more, Duration.ofSeconds(2));
       long answers = outcomes.stream().mapToLong(HttpLoad.Outcome::answers).sum();
       double slowest =
           outcomes.stream().mapToLong(each -> each.latencies().quantile(0.99)).max().orElse(0);
-      return "| %d | %,.0f | %.1f | %.1f | %.0f |"
+      Set<Path> journals = journals();
+      journals.removeAll(earlier);
+      return "| %d | %,.0f | %.0f | %.0f | %d | %d | %d | %d | %d |"
           .formatted(
               count,
               answers / (outcomes.get(0).took().toNanos() / 1e9),
               cpu / answers * 1e6,
               slowest / 1e3,
-              memory(pairs) / 1024.0);
+              lines(journals),
+              bytes(journals) >> 10,
+              idle >> 10,
+              loaded >> 10,
+              memory(pairs) >> 10);
     } finally {
       loads.forEach(HttpLoad::close);
+      more.forEach(HttpLoad::close);
       pairs.forEach(RunningPair::close);
     }
+  }
+
+  private Set<Path> journals() throws IOException {
+    try (Stream<Path> files = Files.walk(lab.folder())) {
+      return files
+          .filter(file -> file.endsWith(JOURNAL))
+          .collect(Collectors.toCollection(HashSet::new));
+    }
+  }
+
+  private static long lines(Set<Path> files) throws IOException {
+    long sum = 0;
+    for (Path file : files) {
+      sum += Files.readAllLines(file).size();
+    }
+    return sum;
+  }
+
+  private static long bytes(Set<Path> files) throws IOException {
+    long sum = 0;
+    for (Path file : files) {
+      sum += Files.size(file);
+    }
+    return sum;
   }
 
   private static List<HttpLoad.Outcome> all(List<HttpLoad> loads, Duration time) {

@@ -8,6 +8,7 @@ import io.handclasp.pki.store.Identity;
 import io.handclasp.pki.store.KeyStoreFile;
 import io.handclasp.pki.store.PasswordSource;
 import io.handclasp.pki.store.StoreException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
@@ -113,8 +114,26 @@ final class InstallCommand extends PkiCommand {
     }
   }
 
+  /** keytool's own default where the files of which it could be told are not there yet. */
+  private String aliasForKeytool() throws CommandFailure {
+    if (alias != null) {
+      return alias;
+    }
+    if (!Files.exists(store) || !Files.exists(reply)) {
+      return "mykey";
+    }
+    try {
+      KeyStoreFile file = KeyStoreFile.open(store, password);
+      List<X509Certificate> given = FileContents.read(reply, password).certificates();
+      List<X509Certificate> chain = ChainFacts.of(given).chain();
+      return chain.isEmpty() ? "mykey" : entryOf(file, chain.get(0).getPublicKey());
+    } catch (StoreException e) {
+      throw new CommandFailure(ExitCode.BAD_DATA, String.valueOf(e.getMessage()));
+    }
+  }
+
   @Override
-  void explain(ShellScript script) {
+  void explain(ShellScript script) throws CommandFailure {
     Path together = Path.of(reply + ".chain");
     List<Object> words = new ArrayList<>(List.of("cat", reply));
     words.addAll(chainFiles);
@@ -126,7 +145,7 @@ final class InstallCommand extends PkiCommand {
         "-noprompt",
         "-trustcacerts",
         "-alias",
-        alias != null ? alias : "mykey",
+        aliasForKeytool(),
         "-file",
         together,
         "-keystore",

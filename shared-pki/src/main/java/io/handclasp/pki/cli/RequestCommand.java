@@ -150,8 +150,25 @@ final class RequestCommand extends PkiCommand {
     return all.stream().map(AlternativeName::of).toList();
   }
 
+  /** Which key it would be, and whether it is there. */
+  private record Wanted(String alias, boolean exists) {}
+
+  private Wanted wanted() throws CommandFailure {
+    if (!Files.exists(store)) {
+      return new Wanted(alias(), false);
+    }
+    try {
+      KeyStoreFile file = KeyStoreFile.open(store, password);
+      String name = aliasIn(file);
+      return new Wanted(name, file.holdsKey(name));
+    } catch (StoreException e) {
+      throw new CommandFailure(ExitCode.BAD_DATA, String.valueOf(e.getMessage()));
+    }
+  }
+
   @Override
-  void explain(ShellScript script) {
+  void explain(ShellScript script) throws CommandFailure {
+    Wanted key = wanted();
     List<Object> extension = new ArrayList<>();
     List<AlternativeName> all = alternativeNames();
     if (!all.isEmpty()) {
@@ -164,12 +181,12 @@ final class RequestCommand extends PkiCommand {
                       .map(n -> n.kind().name().toLowerCase(Locale.ROOT) + ":" + n.value())
                       .toList()));
     }
-    if (!Files.exists(store)) {
+    if (!key.exists()) {
       script.run(
           "keytool",
           "-genkeypair",
           "-alias",
-          alias(),
+          key.alias(),
           Keytool.algorithm(keyType),
           "-dname",
           subject,
@@ -186,7 +203,7 @@ final class RequestCommand extends PkiCommand {
         "keytool",
         "-certreq",
         "-alias",
-        alias(),
+        key.alias(),
         extension,
         "-file",
         out,

@@ -73,8 +73,8 @@ final class CertificateReader {
   }
 
   private Extensions rest(Fields fields, int version) throws DerException {
-    boolean issuerId = fields.skip(0x81);
-    boolean subjectId = fields.skip(0x82);
+    boolean issuerId = fields.skipBits(0x81);
+    boolean subjectId = fields.skipBits(0x82);
     if (issuerId || subjectId) {
       String detail = "unique identifiers, which RFC 5280 §4.1.2.8 rules out";
       problems.add(version == 1 ? Problem.malformed(detail) : Problem.noted(detail));
@@ -153,9 +153,11 @@ final class CertificateReader {
       return all.get(at++);
     }
 
-    boolean skip(int tag) {
+    boolean skipBits(int tag) throws DerException {
       boolean there = has(tag);
-      at += there ? 1 : 0;
+      if (there) {
+        next().expectBits();
+      }
       return there;
     }
 

@@ -260,11 +260,19 @@ final class Der {
     return Arrays.copyOfRange(bytes, start + 1, end);
   }
 
+  /** This, a BIT STRING with an implicit tag whose count of unused bits fits. */
+  Der expectBits() throws DerException {
+    int unused = length() == 0 ? 8 : bytes[start];
+    if (unused < 0 || unused > 7 || (length() == 1 && unused != 0)) {
+      throw new DerException("a BIT STRING that is not DER");
+    }
+    return this;
+  }
+
   /** The named bits of a BIT STRING, also of one with an implicit tag: bit 0 is the lowest here. */
   int namedBits() throws DerException {
-    int unused = length() == 0 ? 8 : bytes[start];
-    boolean unfit = unused < 0 || unused > 7 || length() > 4 || (length() == 1 && unused != 0);
-    if (unfit || (length() > 1 && (bytes[end - 1] & ((1 << unused) - 1)) != 0)) {
+    int unused = expectBits().bytes[start];
+    if (length() > 4 || (length() > 1 && (bytes[end - 1] & ((1 << unused) - 1)) != 0)) {
       throw new DerException("a BIT STRING that is not DER");
     }
     int bits = 0;

@@ -37,7 +37,12 @@ record DistributionPoint(
         default -> issuers = GeneralName.listOf(field.children());
       }
     }
-    return new DistributionPoint(place.fullNames(), place.relativeName(), reasons, issuers);
+    DistributionPoint all =
+        new DistributionPoint(place.fullNames(), place.relativeName(), reasons, issuers);
+    if (!all.isNamed() && issuers.isEmpty()) {
+      throw new DerException("a distribution point without place and issuer");
+    }
+    return all;
   }
 
   /** True where the place has a name at all. */

@@ -108,6 +108,25 @@ class ExplainTest {
   }
 
   @Test
+  void namesTheKeyThatIsInTheStore() throws Exception {
+    Path reply = folder.resolve("a.crt");
+    sign(ca, reply);
+    Object[] store = {"--store", folder.resolve("a.p12"), "--password", password, "--explain"};
+    String request =
+        Run.ok(
+                Stream.concat(
+                        Stream.of("request", "--subject", "CN=b.example", "--out", csr),
+                        Stream.of(store))
+                    .toArray())
+            .out();
+    String install =
+        Run.ok(Stream.concat(Stream.of("install", reply), Stream.of(store)).toArray()).out();
+
+    assertThat(request).contains("-certreq -alias a.example").doesNotContain("-genkeypair");
+    assertThat(install).contains("-alias a.example");
+  }
+
+  @Test
   void installsTheSameChain() throws Exception {
     Path reply = folder.resolve("a.crt");
     sign(ca, reply);

@@ -44,7 +44,6 @@ class InteroperabilityMatrixTest {
   private static final String OURS = "pki";
   private static final char[] PASSWORD = "secret1".toCharArray();
   private static final Pattern MAJOR = Pattern.compile("JAVA_VERSION=\"([0-9]+)");
-  private static final String QUICK = " -J-XX:TieredStopAtLevel=1 -J-XX:+UseSerialGC";
 
   @TempDir private Path folder;
   private final Authority root = Authority.root("CN=Root").create();
@@ -189,7 +188,7 @@ class InteroperabilityMatrixTest {
           jdk,
           folder,
           "-genkeypair -noprompt -keyalg EC -dname CN=back.example -alias back -keypass secret1"
-              + " -storepass secret1 -storetype %s -keystore %s%s".formatted(type, file, QUICK));
+              + " -storepass secret1 -storetype %s -keystore %s".formatted(type, file));
       all.add(new Written(name, type + " key store", file, kind));
     }
     return all;
@@ -237,8 +236,7 @@ class InteroperabilityMatrixTest {
   }
 
   private void readByKeytool(Path jdk, Written written) throws Exception {
-    String list =
-        Tool.keytool(jdk, folder, "-list -storepass secret1 -keystore " + written.file() + QUICK);
+    String list = Tool.keytool(jdk, folder, "-list -storepass secret1 -keystore " + written.file());
     assertThat(list).contains(written.kind().isTrust() ? "trustedCertEntry" : "PrivateKeyEntry");
   }
 

@@ -94,16 +94,10 @@ class StoreWriterTest {
         folder.resolve("t.p12"), List.of(ROOT.certificate(), ISSUING.certificate()), PASSWORD);
 
     for (String store : List.of("k.p12", "k.jks")) {
-      assertThat(
-              Tool.keytool(
-                  jdk,
-                  folder,
-                  "-J-Duser.language=en -list -v -keystore " + store + " -storepass changeit"))
+      assertThat(Tool.keytool(jdk, folder, "-list -v -keystore " + store + " -storepass changeit"))
           .contains("rsa.example", "PrivateKeyEntry", "Certificate chain length: 3");
     }
-    assertThat(
-            Tool.keytool(
-                jdk, folder, "-J-Duser.language=en -list -keystore t.p12 -storepass changeit"))
+    assertThat(Tool.keytool(jdk, folder, "-list -keystore t.p12 -storepass changeit"))
         .contains("2 entries", "ca1", "ca2", "trustedCertEntry");
   }
 

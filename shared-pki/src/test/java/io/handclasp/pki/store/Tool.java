@@ -22,11 +22,9 @@ final class Tool {
     return run(folder, "openssl " + words);
   }
 
-  /** Runs keytool of the given JDK in {@code folder}. */
+  /** Runs keytool of the given JDK in {@code folder}, words split at spaces. */
   static String keytool(Path home, Path folder, String words) throws Exception {
-    return run(
-        folder,
-        home.resolve("bin/keytool") + " -J-XX:TieredStopAtLevel=1 -J-XX:+UseSerialGC " + words);
+    return KeytoolSession.run(home, folder, words);
   }
 
   /** The JDK that runs the tests, and every other one that is installed. */

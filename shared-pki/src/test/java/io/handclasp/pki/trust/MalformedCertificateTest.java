@@ -101,6 +101,14 @@ class MalformedCertificateTest {
                         "2.5.29.31",
                         false,
                         seq(seq(tag(0x81, new byte[] {1, 2}), tag(0xa0, tag(0xa0))))))),
+        bad(
+            "distribution point of reasons alone",
+            r ->
+                r.extensions.add(
+                    extension("2.5.29.31", false, seq(seq(tag(0x81, new byte[] {1, 2})))))),
+        bad(
+            "unique identifier that is no bit string",
+            r -> r.uniqueIds = tag(0x82, new byte[] {9, 1})),
         bad("other name that is a number", r -> named(r, tag(0xa0, integer(2)))),
         bad("URI without scheme", r -> named(r, ascii(0x86, "back.example"))),
         bad(

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -21,11 +22,11 @@ public final class KeyLogFile implements AutoCloseable {
       "# Secrets of TLS connections: whoever has this file can read what they carry.\n";
 
   private final Path file;
-  private final FileChannel channel;
+  private final WritableByteChannel channel;
   private boolean empty = true;
   private boolean closed;
 
-  private KeyLogFile(Path file, FileChannel channel) {
+  KeyLogFile(Path file, WritableByteChannel channel) {
     this.file = file;
     this.channel = channel;
   }

@@ -23,6 +23,8 @@ final class Walkthrough {
     "the client answers with its certificate"
   };
 
+  private static final String NONE = "the client answers that it has no certificate to show";
+
   private final JoinedHandshake handshake;
   private final IdentityHashMap<JoinedStep, String> marks = new IdentityHashMap<>();
   private final Map<Integer, String> seen = new HashMap<>();
@@ -112,7 +114,8 @@ final class Walkthrough {
   /** The four sentences, with what became of each. */
   void tell(Page page) {
     for (int number = 1; number <= SENTENCES.length; number++) {
-      page.words(2, "(" + number + ") ", SENTENCES[number - 1] + fate(number));
+      boolean empty = number == 4 && hasAnsweredEmpty();
+      page.words(2, "(" + number + ") ", empty ? NONE : SENTENCES[number - 1] + fate(number));
     }
   }
 
@@ -124,15 +127,14 @@ final class Walkthrough {
     if (isResumed() && number > 1) {
       return ": not shown again, an earlier session is resumed";
     }
-    if (number == 4 && isAsked() && hasAnsweredEmpty()) {
-      return ": it answers with none";
-    }
     return ": did not come to it";
   }
 
   private boolean hasAnsweredEmpty() {
-    return handshake.steps().stream().anyMatch(step -> step.kind() == Step.Kind.CLIENT_CERTIFICATE)
-        || handshake.ends().stream().anyMatch(Walkthrough::isComplete);
+    boolean answered =
+        handshake.steps().stream().anyMatch(step -> step.kind() == Step.Kind.CLIENT_CERTIFICATE)
+            || handshake.ends().stream().anyMatch(Walkthrough::isComplete);
+    return answered && isAsked() && !isResumed() && !seen.containsKey(4);
   }
 
   private static boolean isComplete(HandshakeRecord end) {

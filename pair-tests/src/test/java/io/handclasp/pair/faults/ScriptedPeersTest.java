@@ -14,7 +14,9 @@ import io.handclasp.pki.store.Identity;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.stream.Stream;
@@ -272,6 +274,23 @@ class ScriptedPeersTest {
       MATRIX.note(code, provider + ", back", back);
       assertThat(back.cause()).as("%s", back).isEqualTo(code);
       assertThat(back.fault()).isEqualTo(Fault.PEER);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"openssl", "jdk"})
+  void backDoesNotWaitForAClientThatHasEndedItsHalf(String provider) throws Exception {
+    byte[] half = Arrays.copyOf(new byte[] {22, 3, 1, 0, 90, 1, 0, 0, 86}, 40);
+    try (RunningPair pair = RunningPair.back(folder, new Ends(), same(provider, "TLSv1.3"));
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), pair.backPort())) {
+      socket.setSoTimeout(4_000);
+      socket.getOutputStream().write(half);
+      socket.shutdownOutput();
+      socket.getInputStream().readAllBytes();
+
+      HandshakeRecord back = pair.backRecord();
+      assertThat(back.cause()).as("%s", back).isEqualTo("record-truncated");
+      assertThat(back.took()).isLessThan(Duration.ofSeconds(3));
     }
   }
 

@@ -103,13 +103,18 @@ final class RecordTap extends ChannelDuplexHandler {
         && !duplex.isInputShutdown();
   }
 
-  /** Where half-closed connections are allowed, the end of what the peer says is only told. */
+  /**
+   * Where half-closed connections are allowed, the end of what the peer says is only told; but no
+   * handshake goes on without the peer.
+   */
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (lingering && event instanceof ChannelInputShutdownEvent) {
+    if (!(event instanceof ChannelInputShutdownEvent)) {
+      ctx.fireUserEventTriggered(event);
+    } else if (lingering) {
       closeNow(ctx);
     } else {
-      ctx.fireUserEventTriggered(event);
+      ctx.close();
     }
   }
 

@@ -38,6 +38,9 @@ final class Alerts {
   /** More certificates than some programs take (the JDK: 10 of a server, 8 of a client). */
   static final int LONG_CHAIN = 8;
 
+  /** Most certificates that a JDK takes of a server. */
+  static final int LONGEST_OF_SERVER = 10;
+
   private Alerts() {}
 
   /** True where programs say this of a chain that is too long for them, or hang up ({@code -1}). */

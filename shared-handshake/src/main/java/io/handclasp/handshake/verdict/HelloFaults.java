@@ -253,34 +253,52 @@ final class HelloFaults {
         "the server does not take " + offered);
   }
 
-  /** What a server most likely objected to in the own offer, which it did not say. */
-  Finding offerAtClient() {
+  /** What a server objected to in the own offer, which it did not say; the likeliest first. */
+  List<Finding> offerAtClient() {
     List<String> suites = seen.offeredSuites();
     if (seen.offeredGroups().stream().noneMatch(COMMON_GROUPS::contains)
         && !seen.offeredGroups().isEmpty()) {
-      return Finding.inferred(
-              Cause.GROUP_NONE_SHARED,
-              "this end offers " + seen.offeredGroups() + ", which many servers lack")
-          .by(Fault.OWN);
+      return List.of(
+          Finding.inferred(
+                  Cause.GROUP_NONE_SHARED,
+                  "this end offers " + seen.offeredGroups() + ", which many servers lack")
+              .by(Fault.OWN));
     }
     List<String> before13 = suites.stream().filter(s -> s.contains("_WITH_")).toList();
     boolean only12 = !offers(TLS13);
     boolean ecdsa = before13.stream().anyMatch(s -> s.contains("_ECDSA_"));
     boolean rsa = before13.stream().anyMatch(s -> s.contains("_RSA_"));
     if (only12 && ecdsa != rsa) {
-      return Finding.inferred(
-              Cause.CIPHER_WRONG_KEY_TYPE,
-              "this end offers suites for keys of " + (rsa ? "RSA" : "ECDSA") + " alone")
-          .by(Fault.OWN);
+      return List.of(
+          Finding.inferred(
+                  Cause.CIPHER_WRONG_KEY_TYPE,
+                  "this end offers suites for keys of " + (rsa ? "RSA" : "ECDSA") + " alone")
+              .by(Fault.OWN));
     }
     if (own.suites().isEmpty() && !own.groups().isEmpty()) {
-      return Finding.inferred(
-              Cause.GROUP_NONE_SHARED, "this end offers the groups " + own.groups() + " alone")
-          .by(Fault.PEER);
+      return List.of(
+          Finding.inferred(
+                  Cause.GROUP_NONE_SHARED, "this end offers the groups " + own.groups() + " alone")
+              .by(Fault.PEER));
+    }
+    if (own.suites().isEmpty() && seen.offeredVersions().equals(List.of(TLS13))) {
+      return usualOffer();
     }
     Finding none =
         Finding.otherEnd(
             Cause.CIPHER_NONE_SHARED, "the server found nothing that it takes in this end's offer");
-    return none.by(suites.stream().anyMatch(COMMON_SUITES::contains) ? Fault.PEER : Fault.OWN);
+    return List.of(
+        none.by(suites.stream().anyMatch(COMMON_SUITES::contains) ? Fault.PEER : Fault.OWN));
+  }
+
+  /** Every server of TLS 1.3 has a suite of it, which leaves its key and its groups. */
+  private List<Finding> usualOffer() {
+    return List.of(
+        Finding.otherEnd(
+            Cause.SERVER_CERT_CURVE_UNSUPPORTED,
+            "this end offers what every server has; the server's key may go with none of "
+                + head(seen.offeredSchemes())),
+        Finding.otherEnd(Cause.GROUP_NONE_SHARED, "or else it has none of " + seen.offeredGroups())
+            .by(Fault.PEER));
   }
 }

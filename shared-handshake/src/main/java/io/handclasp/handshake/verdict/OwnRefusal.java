@@ -32,6 +32,9 @@ final class OwnRefusal {
     if (large == null && number == -1 && handshake.ending() == Ending.BROKEN_OFF) {
       large = tooLarge(own); // The JDK cannot put a session with such a chain into a ticket.
     }
+    if (large == null && handshake.provider().equals("jdk") && Alerts.isOfSize(number)) {
+      large = tooLong();
+    }
     if (large != null) {
       return List.of(large);
     }
@@ -41,7 +44,28 @@ final class OwnRefusal {
       return List.of(Finding.known(Cause.RECORD_CORRUPTED, "a record cannot be opened"));
     }
     List<Finding> found = own == Role.SERVER ? atServer(number) : atClient(number);
-    return found.isEmpty() ? List.of(otherwise(number)) : found;
+    if (!found.isEmpty()) {
+      return found;
+    }
+    Finding key = keyOfPeer(number);
+    return List.of(key == null ? otherwise(number) : key);
+  }
+
+  /** Where BoringSSL fails behind a certificate whose kind of key it does not verify with. */
+  private @Nullable Finding keyOfPeer(int number) {
+    boolean failed =
+        number == Alerts.INTERNAL_ERROR
+            || number == Alerts.ILLEGAL_PARAMETER
+            || number == Alerts.HANDSHAKE_FAILURE;
+    if (!failed || !handshake.provider().equals("openssl") || handshake.peerChain().isEmpty()) {
+      return null;
+    }
+    String keyType = handshake.peerChain().get(0).keyType();
+    return KeyCauses.isCommon(keyType)
+        ? null
+        : Finding.inferred(
+            KeyCauses.of(Twins.other(own), keyType),
+            "this end's TLS gave up on the other end's key of " + keyType);
   }
 
   private List<Finding> atServer(int number) {
@@ -171,6 +195,14 @@ final class OwnRefusal {
                 + " end's certificates have more than "
                 + bytes
                 + " bytes");
+  }
+
+  private @Nullable Finding tooLong() {
+    return ShownSize.isLongForJava(handshake)
+        ? Finding.inferred(
+            Twins.of(Twins.other(own), "CHAIN_TOO_LARGE"),
+            "the other end shows more certificates than this end's TLS takes")
+        : null;
   }
 
   private Finding otherwise(int number) {

@@ -72,7 +72,7 @@ final class ReceivedAlert {
       default -> {}
     }
     if (own == Role.CLIENT && isHello()) {
-      return List.of(atClientHello(number, told));
+      return atClientHello(number, told);
     }
     boolean nothingShown =
         handshake.phase().equals("server-certificate") && handshake.peerChain().isEmpty();
@@ -86,9 +86,9 @@ final class ReceivedAlert {
                       + seen.offeredSchemes())
               .by(Fault.PEER));
     }
-    Finding key = keyOfServer(told);
-    if (key != null) {
-      return List.of(key);
+    List<Finding> key = own == Role.CLIENT ? keyOfServer(told) : keyOfClient(number, told);
+    if (!key.isEmpty()) {
+      return key;
     }
     if (isWithheld() && number != Alerts.DECODE_ERROR) {
       return withheld();
@@ -116,18 +116,53 @@ final class ReceivedAlert {
   }
 
   /** Where the server cannot sign with its own key what this end accepts. */
-  private @Nullable Finding keyOfServer(String told) {
-    if (own == Role.SERVER || handshake.peerChain().isEmpty() || seen.offeredSchemes().isEmpty()) {
-      return null;
+  private List<Finding> keyOfServer(String told) {
+    if (handshake.peerChain().isEmpty() || seen.offeredSchemes().isEmpty()) {
+      return List.of();
     }
     String keyType = handshake.peerChain().get(0).keyType();
     // Before TLS 1.3 a scheme names no curve, but Java goes by it all the same.
     boolean exact = "TLSv1.3".equals(seen.version()) || keyType.startsWith("EC ");
     return KeyCauses.isCommon(keyType) || KeyCauses.canSign(keyType, seen.offeredSchemes(), exact)
-        ? null
-        : Finding.inferred(
-            KeyCauses.of(Role.SERVER, keyType),
-            told + " after it showed a key of " + keyType + ", which this end does not take");
+        ? List.of()
+        : List.of(
+            Finding.inferred(
+                KeyCauses.of(Role.SERVER, keyType),
+                told + " after it showed a key of " + keyType + ", which this end does not take"));
+  }
+
+  /** A client that finds nothing wrong with the server, and then cannot go on, lacks a proof. */
+  private List<Finding> keyOfClient(int number, String told) {
+    boolean failed = number == Alerts.HANDSHAKE_FAILURE || number == Alerts.INTERNAL_ERROR;
+    boolean asked = Boolean.TRUE.equals(seen.certificateRequested()) && !isHello();
+    if (!failed || !asked || chain.isLarge()) {
+      return List.of();
+    }
+    if (!handshake.peerChain().isEmpty()) {
+      String keyType = handshake.peerChain().get(0).keyType();
+      return KeyCauses.isCommon(keyType)
+          ? List.of()
+          : List.of(
+              Finding.inferred(
+                  KeyCauses.of(Role.CLIENT, keyType),
+                  told + " after it showed a key of " + keyType));
+    }
+    if (!chain.faults(at, seen.serverName()).isEmpty()) {
+      return List.of();
+    }
+    Finding key =
+        Finding.otherEnd(
+            Cause.CLIENT_CERT_CURVE_UNSUPPORTED,
+            told
+                + " where its certificate was due: its key may go with none of the schemes that this"
+                + " end takes");
+    Finding otherwise =
+        number == Alerts.HANDSHAKE_FAILURE
+            ? Finding.otherEnd(
+                Cause.SERVER_CERT_REFUSED,
+                "or else it refuses " + chain.title() + " by a rule of its own")
+            : Finding.otherEnd(Cause.INTERNAL_FAILURE, "or else its TLS failed").by(Fault.PEER);
+    return List.of(key, otherwise);
   }
 
   private List<Finding> atServer(String told) {
@@ -145,14 +180,15 @@ final class ReceivedAlert {
     return handshake.phase().equals("hello");
   }
 
-  private Finding atClientHello(int number, String told) {
+  private List<Finding> atClientHello(int number, String told) {
     return switch (number) {
       case Alerts.HANDSHAKE_FAILURE, Alerts.INSUFFICIENT_SECURITY, Alerts.ILLEGAL_PARAMETER ->
           hello.offerAtClient();
       case Alerts.DECODE_ERROR, Alerts.UNEXPECTED_MESSAGE ->
-          Finding.inferred(Cause.RECORD_CORRUPTED, told + " to the first hello");
-      case Alerts.INTERNAL_ERROR -> Finding.known(Cause.INTERNAL_FAILURE, told).by(Fault.PEER);
-      default -> Finding.otherEnd(Cause.HANDSHAKE_REFUSED, told + " to the first hello");
+          List.of(Finding.inferred(Cause.RECORD_CORRUPTED, told + " to the first hello"));
+      case Alerts.INTERNAL_ERROR ->
+          List.of(Finding.known(Cause.INTERNAL_FAILURE, told).by(Fault.PEER));
+      default -> List.of(Finding.otherEnd(Cause.HANDSHAKE_REFUSED, told + " to the first hello"));
     };
   }
 

@@ -3,9 +3,12 @@ package io.handclasp.handshake.verdict;
 import io.handclasp.handshake.record.HandshakeRecord;
 import io.handclasp.handshake.record.Role;
 import io.handclasp.handshake.record.Step;
+import org.jspecify.annotations.Nullable;
 
 /** How many bytes of certificates one end showed, as far as the steps tell. */
 final class ShownSize {
+  private static final int SMALL_CERTIFICATE = 350;
+
   private ShownSize() {}
 
   /**
@@ -16,17 +19,41 @@ final class ShownSize {
     boolean sent = shower == handshake.role();
     Step.Kind kind =
         shower == Role.SERVER ? Step.Kind.SERVER_CERTIFICATE : Step.Kind.CLIENT_CERTIFICATE;
-    long sealed = 0;
     for (Step step : handshake.steps()) {
-      if (step.sent() != sent) {
-        continue;
-      }
-      if (step.kind() == kind) {
+      if (step.sent() == sent && step.kind() == kind) {
         boolean cutOff = step.note() != null && step.note().startsWith("cut");
         return cutOff ? Math.max(step.bytes(), Alerts.LARGE_CHAIN + 1L) : step.bytes();
       }
-      sealed += step.kind() == Step.Kind.ENCRYPTED ? step.bytes() : 0;
     }
+    long sealed = sealed(sent, handshake);
     return sealed > Alerts.LARGE_CHAIN && (sent || handshake.trust() == null) ? sealed : 0;
+  }
+
+  private static long sealed(boolean sent, HandshakeRecord handshake) {
+    return handshake.steps().stream()
+        .filter(step -> step.sent() == sent && step.kind() == Step.Kind.ENCRYPTED)
+        .mapToLong(Step::bytes)
+        .sum();
+  }
+
+  /**
+   * Whether the other end showed more certificates than a JDK takes, which then gives up on the
+   * message; under protection that is known by the length of a flight that nobody judged.
+   */
+  static boolean isLongForJava(HandshakeRecord handshake) {
+    boolean ofServer = handshake.role() == Role.CLIENT;
+    int most = ofServer ? Alerts.LONGEST_OF_SERVER : Alerts.LONG_CHAIN;
+    Step.Kind kind = ofServer ? Step.Kind.SERVER_CERTIFICATE : Step.Kind.CLIENT_CERTIFICATE;
+    for (Step step : handshake.steps()) {
+      if (!step.sent() && step.kind() == kind) {
+        return count(step.note()) > most;
+      }
+    }
+    return handshake.trust() == null && sealed(false, handshake) > (long) most * SMALL_CERTIFICATE;
+  }
+
+  private static int count(@Nullable String note) {
+    int end = note == null ? -1 : note.indexOf(" certificates");
+    return note == null || end < 0 ? 1 : Integer.parseInt(note.substring(0, end));
   }
 }

@@ -21,9 +21,9 @@ import java.util.function.Consumer;
 /**
  * Keeps every handshake as one JSON line of a file that rotates by size; {@code
  * docs/handshake-record.md} describes the lines. An event loop only puts the record into a bounded
- * queue; a thread of its own makes the text and writes it, within milliseconds, so that a process
- * that is killed loses less than the last second. Where records come faster than they can be
- * written they are dropped, counted, and the count is said.
+ * queue; a thread of its own makes the text and writes it, within a moment, so that a process that
+ * is killed loses less than the last second. Where records come faster than they can be written
+ * they are dropped, counted, and the count is said.
  *
  * <p>Not forced to the disk before {@link #close()}: what the process wrote survives the process,
  * not a loss of power. Safe for use by many threads.
@@ -34,6 +34,8 @@ public final class Journal implements HandshakeListener, AutoCloseable {
   private static final int BUFFER = 256 * 1024;
   private static final long IDLE_MILLIS = 50;
   private static final long GATHER_MILLIS = 5;
+  private static final long GATHER_MANY_MILLIS = 40;
+  private static final int MANY = 4;
   private static final Duration LAST_WORDS = Duration.ofSeconds(10);
   private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
   private static final long SAY_NANOS = Duration.ofSeconds(10).toNanos();
@@ -47,6 +49,9 @@ public final class Journal implements HandshakeListener, AutoCloseable {
   private final RecordLines records = new RecordLines();
   private final Thread writer;
   private volatile boolean closed;
+
+  /** The writer's own: whether many came at once. */
+  private boolean busy;
 
   private Journal(Path path, JournalFile file, Consumer<String> notices) {
     this.path = path;
@@ -114,6 +119,7 @@ public final class Journal implements HandshakeListener, AutoCloseable {
         queue.drainTo(batch, BATCH - batch.size());
         watch.look();
         write(batch, lines, watch);
+        busy = batch.size() >= MANY;
         batch.clear();
         watch.say();
       }
@@ -132,7 +138,8 @@ public final class Journal implements HandshakeListener, AutoCloseable {
         if (first != null) {
           batch.add(first);
           if (!closed && queue.size() < BATCH) {
-            Thread.sleep(GATHER_MILLIS); // more gather meanwhile, and nobody has to wake us
+            // More gather meanwhile, and nobody has to wake us.
+            Thread.sleep(busy ? GATHER_MANY_MILLIS : GATHER_MILLIS);
           }
           return true;
         }

@@ -5,23 +5,22 @@ import io.handclasp.pki.trust.Purpose;
 import io.handclasp.pki.trust.TrustDecision;
 import io.handclasp.pki.trust.TrustJudge;
 import io.handclasp.pki.trust.TrustQuestion;
-import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges peers' chains and remembers for a moment those that it accepted, by the digest of all
- * their bytes and the name asked for. Belongs to one epoch of trust and is forgotten with it.
+ * Judges peers' chains and remembers for a moment those that it accepted, by all their bytes and
+ * the name asked for. Belongs to one epoch of trust and is forgotten with it.
  *
  * <p>What is remembered counts for {@link #LIFE} and never past the end of validity of any
  * certificate in the path: a busy peer is judged once a second, and what time changes (an expiry, a
@@ -60,7 +59,7 @@ final class ChainMemory {
   /** Judges, or remembers the judgement on the very same bytes. */
   JudgedChain judge(X509Certificate[] chain, @Nullable String expectedName, Instant now)
       throws CertificateException {
-    Key key = new Key(digest(chain), expectedName);
+    Key key = Key.of(chain, expectedName);
     Remembered known = accepted.get(key);
     if (known != null && now.isBefore(known.until)) {
       return known.chain;
@@ -106,21 +105,50 @@ final class ChainMemory {
     return end;
   }
 
-  private static ByteBuffer digest(X509Certificate[] chain) throws CertificateEncodingException {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (X509Certificate certificate : chain) {
-        digest.update(certificate.getEncoded());
+  /** What was shown, compared byte by byte: that costs less than a digest. */
+  private static final class Key {
+    private static final int TAIL = 8;
+
+    private final byte[][] chain;
+    private final @Nullable String expectedName;
+    private final int hash;
+
+    private Key(byte[][] chain, @Nullable String expectedName) {
+      this.chain = chain;
+      this.expectedName = expectedName;
+      this.hash = chain.length == 0 ? 0 : tail(chain[0]);
+    }
+
+    static Key of(X509Certificate[] chain, @Nullable String expectedName)
+        throws CertificateEncodingException {
+      byte[][] encoded = new byte[chain.length][];
+      for (int i = 0; i < chain.length; i++) {
+        encoded[i] = chain[i].getEncoded();
       }
-      return ByteBuffer.wrap(digest.digest());
-    } catch (CertificateEncodingException e) {
-      throw e;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
+      return new Key(encoded, expectedName);
+    }
+
+    /** The end of a leaf is the end of its signature. */
+    private static int tail(byte[] encoded) {
+      int hash = encoded.length;
+      for (int i = Math.max(0, encoded.length - TAIL); i < encoded.length; i++) {
+        hash = 31 * hash + encoded[i];
+      }
+      return hash;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key key
+          && Objects.equals(expectedName, key.expectedName)
+          && Arrays.deepEquals(chain, key.chain);
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
     }
   }
-
-  private record Key(ByteBuffer digest, @Nullable String expectedName) {}
 
   private record Remembered(JudgedChain chain, Instant until) {}
 }

@@ -9,8 +9,10 @@ public enum Certainty {
   /** Several causes look the same from here; the other end's record tells which it is. */
   OTHER_END;
 
+  private final String word = name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+
   /** The word for logs and JSON, such as {@code other-end}. */
   public String word() {
-    return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    return word;
   }
 }

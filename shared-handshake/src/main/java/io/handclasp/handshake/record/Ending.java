@@ -32,8 +32,10 @@ public enum Ending {
   /** The peer's name has no address. */
   NAME_UNRESOLVED;
 
+  private final String word = name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+
   /** The word for logs and JSON, such as {@code alert-sent}. */
   public String word() {
-    return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    return word;
   }
 }

@@ -11,8 +11,10 @@ public enum Fault {
   /** Cannot be told from here. */
   UNKNOWN;
 
+  private final String word = name().toLowerCase(java.util.Locale.ROOT);
+
   /** The word for logs and JSON. */
   public String word() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return word;
   }
 }

@@ -18,8 +18,10 @@ public enum Outcome {
   /** The first bytes were not TLS. */
   NOT_TLS;
 
+  private final String word = name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+
   /** The word for logs and JSON, such as {@code not-tls}. */
   public String word() {
-    return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    return word;
   }
 }

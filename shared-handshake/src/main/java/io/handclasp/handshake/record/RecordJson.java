@@ -22,6 +22,7 @@ public final class RecordJson {
   /** The version of the form, raised where a field changes its meaning. */
   public static final int VERSION = 1;
 
+  private static final int TYPICAL = 4 * 1024;
   private static final Set<String> DETAILS = Set.of("steps", "phases_us", "evidence", "own_chain");
 
   static final JsonFactory FACTORY = new JsonFactory();
@@ -30,14 +31,21 @@ public final class RecordJson {
 
   /** One object in UTF-8 without line breaks, at most {@link #LARGEST} bytes. */
   public static byte[] write(HandshakeRecord handshake) {
-    return write(handshake, (CertificateTexts) null);
+    return write(handshake, null, new ByteArrayOutputStream(TYPICAL));
   }
 
-  static byte[] write(HandshakeRecord handshake, @Nullable CertificateTexts certificates) {
+  /**
+   * The same.
+   *
+   * @param known what other records had; null for none
+   * @param scratch is written over
+   */
+  static byte[] write(
+      HandshakeRecord handshake, @Nullable KnownTexts known, ByteArrayOutputStream scratch) {
     for (RecordBounds bounds : RecordBounds.LOOSE_TO_TIGHT) {
-      byte[] bytes = write(handshake, bounds, bounds.cut() ? null : certificates);
-      if (bytes.length <= LARGEST) {
-        return bytes;
+      write(handshake, bounds, bounds.cut() ? null : known, scratch);
+      if (scratch.size() <= LARGEST) {
+        return scratch.toByteArray();
       }
     }
     throw new IllegalStateException("the tightest bounds are too loose for " + LARGEST + " bytes");
@@ -46,24 +54,28 @@ public final class RecordJson {
   /** Writes the object where a greater document is being written. */
   public static void write(JsonGenerator out, HandshakeRecord handshake) throws IOException {
     RecordBounds bounds = RecordBounds.LOOSE_TO_TIGHT.get(0);
+    ByteArrayOutputStream scratch = new ByteArrayOutputStream(TYPICAL);
     for (RecordBounds tried : RecordBounds.LOOSE_TO_TIGHT) {
       bounds = tried;
-      if (write(handshake, tried, null).length <= LARGEST) {
+      write(handshake, tried, null, scratch);
+      if (scratch.size() <= LARGEST) {
         break;
       }
     }
     new RecordWriter(out, bounds, null).write(handshake);
   }
 
-  private static byte[] write(
-      HandshakeRecord handshake, RecordBounds bounds, @Nullable CertificateTexts certificates) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(8192);
-    try (JsonGenerator out = FACTORY.createGenerator(bytes)) {
-      new RecordWriter(out, bounds, certificates).write(handshake);
+  private static void write(
+      HandshakeRecord handshake,
+      RecordBounds bounds,
+      @Nullable KnownTexts known,
+      ByteArrayOutputStream scratch) {
+    scratch.reset();
+    try (JsonGenerator out = FACTORY.createGenerator(scratch)) {
+      new RecordWriter(out, bounds, known).write(handshake);
     } catch (IOException e) {
       throw new IllegalStateException("writing to memory cannot fail", e);
     }
-    return bytes.toByteArray();
   }
 
   /**

@@ -3,6 +3,7 @@ package io.handclasp.handshake.record;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 final class RecordWriter {
   private final JsonGenerator out;
   private final RecordBounds bounds;
-  private final @Nullable CertificateTexts certificates;
+  private final @Nullable KnownTexts known;
 
-  /** Writes to there; {@code certificates} are written out each time where that is null. */
-  RecordWriter(JsonGenerator out, RecordBounds bounds, @Nullable CertificateTexts certificates) {
+  /** Writes to there; all is written out each time where {@code known} is null. */
+  RecordWriter(JsonGenerator out, RecordBounds bounds, @Nullable KnownTexts known) {
     this.out = out;
     this.bounds = bounds;
-    this.certificates = certificates;
+    this.known = known;
   }
 
   void write(HandshakeRecord handshake) throws IOException {
@@ -34,7 +35,8 @@ final class RecordWriter {
     text("provider", handshake.provider());
     text("local", handshake.local());
     text("remote", handshake.remote());
-    text("started_at", handshake.startedAt().toString());
+    Instant startedAt = handshake.startedAt();
+    text("started_at", known == null ? startedAt.toString() : known.of(startedAt));
     micros("took_us", handshake.took());
     text("outcome", handshake.outcome().word());
     text("ending", handshake.ending().word());
@@ -117,10 +119,10 @@ final class RecordWriter {
     }
     out.writeArrayFieldStart(field);
     for (CertificateNote certificate : RecordBounds.first(chain, bounds.certificates())) {
-      if (certificates == null) {
+      if (known == null) {
         certificate(certificate);
       } else {
-        out.writeRawValue(certificates.of(certificate));
+        out.writeRawValue(known.of(certificate));
       }
     }
     out.writeEndArray();

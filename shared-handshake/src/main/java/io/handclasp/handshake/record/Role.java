@@ -7,8 +7,10 @@ public enum Role {
   /** Accepted the connection: the back. */
   SERVER;
 
+  private final String word = name().toLowerCase(java.util.Locale.ROOT);
+
   /** The word for logs and JSON. */
   public String word() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return word;
   }
 }

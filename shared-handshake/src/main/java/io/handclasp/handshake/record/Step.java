@@ -39,6 +39,7 @@ public record Step(Kind kind, boolean sent, int bytes, Duration offset, @Nullabl
     OTHER("other");
 
     private final String rfcName;
+    private final String word = name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
 
     Kind(String rfcName) {
       this.rfcName = rfcName;
@@ -51,7 +52,7 @@ public record Step(Kind kind, boolean sent, int bytes, Duration offset, @Nullabl
 
     /** The word for JSON, such as {@code client-hello}; tells who sends where the name does not. */
     public String word() {
-      return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+      return word;
     }
   }
 }

@@ -19,8 +19,9 @@ import java.util.concurrent.locks.LockSupport;
  * count is said. Lines come out in the order in which they were appended.
  */
 final class AsyncLines extends UnsynchronizedAppenderBase<ILoggingEvent> {
+  private static final LineKey LINES = new LineKey("lines");
   private static final int MOST_BYTES = 4 * 1_024 * 1_024;
-  private static final long REST_NANOS = Duration.ofMillis(4).toNanos();
+  private static final long REST_NANOS = Duration.ofMillis(16).toNanos();
   private static final Duration LAST_WORDS = Duration.ofSeconds(3);
 
   private final GatheredLines gathered = new GatheredLines(MOST_BYTES);
@@ -129,7 +130,7 @@ final class AsyncLines extends UnsynchronizedAppenderBase<ILoggingEvent> {
     long lines = unsaid.getAndSet(0);
     if (lines > 0) {
       LogConfig.Format format = look == Look.JSON ? LogConfig.Format.JSON : LogConfig.Format.TEXT;
-      LogLine line = new LogLine(format).begin("log-lines-dropped").add("lines", lines);
+      LogLine line = new LogLine(format).begin("log-lines-dropped").add(LINES, lines);
       LoggerContext loggers = (LoggerContext) getContext();
       LoggingEvent event =
           new LoggingEvent(

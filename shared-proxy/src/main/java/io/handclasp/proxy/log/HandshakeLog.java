@@ -18,6 +18,30 @@ import org.slf4j.Logger;
  * id.
  */
 public final class HandshakeLog implements HandshakeListener {
+  private static final LineKey HANDSHAKE = new LineKey("handshake");
+  private static final LineKey ROLE = new LineKey("role");
+  private static final LineKey CONN = new LineKey("conn");
+  private static final LineKey LOCAL = new LineKey("local");
+  private static final LineKey REMOTE = new LineKey("remote");
+  private static final LineKey PEER = new LineKey("peer");
+  private static final LineKey OWN = new LineKey("own");
+  private static final LineKey SNI = new LineKey("sni");
+  private static final LineKey TLS = new LineKey("tls");
+  private static final LineKey CIPHER = new LineKey("cipher");
+  private static final LineKey GROUP = new LineKey("group");
+  private static final LineKey ALPN = new LineKey("alpn");
+  private static final LineKey RESUMED = new LineKey("resumed");
+  private static final LineKey PROVIDER = new LineKey("provider");
+  private static final LineKey TOOK_MS = new LineKey("took_ms");
+  private static final LineKey WARNINGS = new LineKey("warnings");
+  private static final LineKey REASON = new LineKey("reason");
+  private static final LineKey ALSO = new LineKey("also");
+  private static final LineKey FAULT = new LineKey("fault");
+  private static final LineKey ALERT_SENT = new LineKey("alert_sent");
+  private static final LineKey ALERT_RECEIVED = new LineKey("alert_received");
+  private static final LineKey PHASE = new LineKey("phase");
+  private static final LineKey DETAIL = new LineKey("detail");
+
   /** A line has 1 KiB with its time, level and logger, which are in front of what is made here. */
   static final int LONGEST = 1_024 - 80;
 
@@ -85,47 +109,47 @@ public final class HandshakeLog implements HandshakeListener {
 
   private static void fill(LogLine line, HandshakeRecord handshake) {
     line.event(handshake.outcome().word())
-        .add("handshake", handshake.id())
-        .add("role", handshake.role().word())
-        .add("conn", handshake.connection())
-        .add("local", handshake.local())
-        .add("remote", handshake.remote())
-        .add("peer", subject(handshake.peerChain()))
-        .add("own", subject(handshake.ownChain()));
+        .add(HANDSHAKE, handshake.id())
+        .add(ROLE, handshake.role().word())
+        .add(CONN, handshake.connection())
+        .add(LOCAL, handshake.local())
+        .add(REMOTE, handshake.remote())
+        .add(PEER, subject(handshake.peerChain()))
+        .add(OWN, subject(handshake.ownChain()));
     negotiated(line, handshake.negotiated());
-    line.add("provider", handshake.provider()).addMillis("took_ms", handshake.took().toNanos());
+    line.add(PROVIDER, handshake.provider()).addMillis(TOOK_MS, handshake.took().toNanos());
     if (!wentWell(handshake.outcome())) {
       failure(line, handshake);
     }
     if (!handshake.warnings().isEmpty()) {
-      line.add("warnings", String.join(",", handshake.warnings()));
+      line.add(WARNINGS, String.join(",", handshake.warnings()));
     }
   }
 
   private static void negotiated(LogLine line, Negotiated negotiated) {
-    line.add("sni", negotiated.serverName())
-        .add("tls", negotiated.version())
-        .add("cipher", negotiated.suite())
-        .add("group", negotiated.group())
-        .add("alpn", negotiated.protocol());
+    line.add(SNI, negotiated.serverName())
+        .add(TLS, negotiated.version())
+        .add(CIPHER, negotiated.suite())
+        .add(GROUP, negotiated.group())
+        .add(ALPN, negotiated.protocol());
     if (negotiated.resumed()) {
-      line.add("resumed", "true");
+      line.add(RESUMED, "true");
     }
   }
 
   private static void failure(LogLine line, HandshakeRecord handshake) {
-    line.add("reason", handshake.cause().isEmpty() ? evidence(handshake) : handshake.cause());
+    line.add(REASON, handshake.cause().isEmpty() ? evidence(handshake) : handshake.cause());
     if (!handshake.alsoCauses().isEmpty()) {
-      line.add("also", String.join(",", handshake.alsoCauses()));
+      line.add(ALSO, String.join(",", handshake.alsoCauses()));
     }
     if (handshake.fault() != null) {
-      line.add("fault", handshake.fault().word());
+      line.add(FAULT, handshake.fault().word());
     }
     AlertNote alert = handshake.alert();
     if (alert != null) {
-      line.add(alert.sent() ? "alert_sent" : "alert_received", alert.name());
+      line.add(alert.sent() ? ALERT_SENT : ALERT_RECEIVED, alert.name());
     }
-    line.add("phase", handshake.phase()).add("detail", handshake.detail());
+    line.add(PHASE, handshake.phase()).add(DETAIL, handshake.detail());
   }
 
   /** Where no verdict was reached, what is known for sure. */

@@ -57,15 +57,6 @@ public final class LogLine {
   }
 
   /** Adds a text; nothing where it is null. */
-  public LogLine add(String key, @Nullable CharSequence value) {
-    if (value != null) {
-      key(key);
-      value(value);
-    }
-    return this;
-  }
-
-  /** Adds a text; nothing where it is null. */
   LogLine add(LineKey key, @Nullable CharSequence value) {
     if (value != null) {
       key(key);
@@ -97,13 +88,6 @@ public final class LogLine {
   }
 
   /** Adds a number. */
-  public LogLine add(String key, long value) {
-    key(key);
-    line.add(value);
-    return this;
-  }
-
-  /** Adds a number. */
   LogLine add(LineKey key, long value) {
     key(key);
     line.add(value);
@@ -111,34 +95,15 @@ public final class LogLine {
   }
 
   /** Adds a time in milliseconds with three decimals. */
-  public LogLine addMillis(String key, long nanos) {
-    key(key);
-    millis(nanos);
-    return this;
-  }
-
-  /** Adds a time in milliseconds with three decimals. */
   LogLine addMillis(LineKey key, long nanos) {
     key(key);
-    millis(nanos);
+    long micros = nanos / 1_000;
+    line.add(micros / 1_000).add('.').addThousandths((int) (micros % 1_000));
     return this;
-  }
-
-  private void key(String key) {
-    if (json) {
-      line.add(",\"").add(key).add("\":");
-    } else {
-      line.add(' ').add(key).add('=');
-    }
   }
 
   private void key(LineKey key) {
     line.add(key.bytes(json));
-  }
-
-  private void millis(long nanos) {
-    long micros = nanos / 1_000;
-    line.add(micros / 1_000).add('.').addThousandths((int) (micros % 1_000));
   }
 
   /** Most values are short and plain. */

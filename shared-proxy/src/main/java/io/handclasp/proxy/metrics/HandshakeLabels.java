@@ -7,6 +7,7 @@ import io.handclasp.handshake.record.Role;
 import io.handclasp.handshake.verdict.Cause;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,19 @@ record HandshakeLabels(
         oneOf(VERSIONS, negotiated.version()),
         oneOf(GROUPS, negotiated.group()),
         negotiated.resumed());
+  }
+
+  /** Whether both ended well and have the same labels: one look, where many are alike. */
+  static boolean alike(HandshakeRecord one, HandshakeRecord other) {
+    Negotiated first = one.negotiated();
+    Negotiated second = other.negotiated();
+    return one.outcome() == other.outcome()
+        && one.role() == other.role()
+        && wentWell(one.outcome())
+        && one.cause().equals(other.cause())
+        && Objects.equals(first.version(), second.version())
+        && Objects.equals(first.group(), second.group())
+        && first.resumed() == second.resumed();
   }
 
   /** Whether both ends were content, as far as this one knows. */

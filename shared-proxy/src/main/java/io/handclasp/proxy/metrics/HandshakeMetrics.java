@@ -13,6 +13,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts handshakes, and keeps who the peers are. Peers that proved their name have a table of
@@ -39,20 +40,37 @@ final class HandshakeMetrics implements HandshakeListener {
   private static final class Lane {
     final Map<HandshakeLabels, AtomicLong> counts = new ConcurrentHashMap<>();
     final Map<Ended, Durations> took = new ConcurrentHashMap<>();
+    private @Nullable Counted last;
+
+    /** Where handshakes such as this one are counted. */
+    Counted counted(HandshakeRecord handshake) {
+      Counted before = last;
+      if (before != null && HandshakeLabels.alike(handshake, before.like)) {
+        return before;
+      }
+      HandshakeLabels labels = HandshakeLabels.of(handshake);
+      Ended ended = new Ended(labels.role(), labels.outcome(), labels.resumed());
+      Counted found =
+          new Counted(
+              handshake,
+              counts.computeIfAbsent(labels, key -> new AtomicLong()),
+              took.computeIfAbsent(ended, key -> new Durations()));
+      last = found;
+      return found;
+    }
   }
+
+  /** The cells of all handshakes with the labels of one. */
+  private record Counted(HandshakeRecord like, AtomicLong count, Durations took) {}
 
   /** What durations are told apart by. */
   private record Ended(Role role, Outcome outcome, boolean resumed) {}
 
   @Override
   public void onHandshake(HandshakeRecord handshake) {
-    Lane mine = lane.get();
-    HandshakeLabels labels = HandshakeLabels.of(handshake);
-    Cells.add(mine.counts.computeIfAbsent(labels, key -> new AtomicLong()), 1);
-    mine.took
-        .computeIfAbsent(
-            new Ended(labels.role(), labels.outcome(), labels.resumed()), key -> new Durations())
-        .add(handshake.took().toNanos());
+    Counted counted = lane.get().counted(handshake);
+    Cells.add(counted.count(), 1);
+    counted.took().add(handshake.took().toNanos());
     if (handshake.outcome() != Outcome.PROBE) {
       peer(handshake);
     }

@@ -97,6 +97,20 @@ final class PeerTable {
 
   /** A name that a peer chose: its length is bounded, and it holds only what can be seen. */
   private static String shown(String name) {
+    return name.length() <= LONGEST_NAME && isPlain(name) ? name : escaped(name);
+  }
+
+  private static boolean isPlain(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (c < ' ' || c > '~') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String escaped(String name) {
     StringBuilder shown = new StringBuilder(Math.min(name.length(), LONGEST_NAME));
     name.codePoints()
         .limit(LONGEST_NAME)

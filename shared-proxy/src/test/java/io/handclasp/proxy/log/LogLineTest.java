@@ -23,11 +23,11 @@ class LogLineTest {
     LogLine line =
         new LogLine(LogConfig.Format.TEXT)
             .begin("request")
-            .add("status", 200)
-            .add("peer", "CN=a, O=\"b\"")
-            .add("absent", null)
-            .add("empty", "")
-            .addMillis("took_ms", 1_234_567);
+            .add(key("status"), 200)
+            .add(key("peer"), "CN=a, O=\"b\"")
+            .add(key("absent"), (String) null)
+            .add(key("empty"), "")
+            .addMillis(key("took_ms"), 1_234_567);
 
     assertThat(line.toString())
         .isEqualTo("request status=200 peer=\"CN=a, O=\\\"b\\\"\" empty=\"\" took_ms=1.234");
@@ -51,7 +51,7 @@ class LogLineTest {
         "a\ue000b"
       })
   void keepsALineOneLineWhateverAPeerSends(String hostile) {
-    String text = new LogLine(LogConfig.Format.TEXT).begin("x").add("k", hostile).toString();
+    String text = new LogLine(LogConfig.Format.TEXT).begin("x").add(key("k"), hostile).toString();
 
     assertThat(text).matches("x k=\"a\\\\u[0-9a-f]{4}.*b\"");
   }
@@ -59,7 +59,7 @@ class LogLineTest {
   @Test
   void cutsValuesThatAreVeryLong() {
     String text =
-        new LogLine(LogConfig.Format.TEXT).begin("x").add("k", "a".repeat(100_000)).toString();
+        new LogLine(LogConfig.Format.TEXT).begin("x").add(key("k"), "a".repeat(100_000)).toString();
 
     assertThat(text).hasSizeLessThan(3_000).endsWith("…");
   }
@@ -86,8 +86,8 @@ class LogLineTest {
                         LogLine.MADE,
                         new LogLine(LogConfig.Format.JSON)
                             .begin("request")
-                            .add("path", "/\"\n")
-                            .add("status", 200)
+                            .add(key("path"), "/\"\n")
+                            .add(key("status"), 200)
                             .toString()));
 
     try (JsonParser parser = new JsonFactory().createParser(lines)) {
@@ -169,6 +169,10 @@ class LogLineTest {
 
     assertThat(written.toString(StandardCharsets.UTF_8))
         .containsPattern("Z WARN  lifecycle log-lines-dropped lines=\\d+\n");
+  }
+
+  private static LineKey key(String name) {
+    return new LineKey(name);
   }
 
   /** As a terminal does that takes no more: an interrupt does not free who writes to it. */

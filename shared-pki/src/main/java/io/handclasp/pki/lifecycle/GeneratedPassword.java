@@ -6,8 +6,8 @@ import java.security.SecureRandom;
 final class GeneratedPassword {
   private static final String SIGNS = "abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 
-  /** 24 of 57 signs are 139 bits. */
-  private static final int LENGTH = 24;
+  /** 32 of 57 signs are 186 bits; stores stretch what is as long no more than they must. */
+  private static final int LENGTH = 32;
 
   private GeneratedPassword() {}
 

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A distinguished name in a form that can be compared by {@code equals}: RFC 5280 §7.1, that is
@@ -83,6 +84,17 @@ record DistinguishedName(List<String> parts) {
     boolean plain = text.chars().allMatch(c -> c < 128);
     String folded = plain ? text : Normalizer.normalize(text, Normalizer.Form.NFKC);
     return folded.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+  }
+
+  // Written out, as every start of a proxy comes by here and would link the generated ones.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof DistinguishedName name && parts.equals(name.parts);
+  }
+
+  @Override
+  public int hashCode() {
+    return parts.hashCode();
   }
 
   boolean isEmpty() {

@@ -18,6 +18,7 @@ import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.pkcs.Pfx;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +71,16 @@ class PairCommandTest {
     assertThat(run.out() + run.err())
         .doesNotContain(Files.readString(folder.resolve("client.password")).strip())
         .doesNotContain(Files.readString(folder.resolve("backend-authority.password")).strip());
+  }
+
+  @Test
+  void doesNotStretchWhatNobodyCanGuess() throws IOException {
+    Run.ok("pair", "client.example", "backend.example", "--out", folder);
+
+    for (String store : List.of("client.p12", "client-trust.p12", "backend.p12")) {
+      Pfx file = Pfx.getInstance(Files.readAllBytes(folder.resolve(store)));
+      assertThat(file.getMacData().getIterationCount()).as(store).isEqualTo(2048);
+    }
   }
 
   @Test

@@ -7,10 +7,6 @@ import java.util.List;
 
 /** Gathers what is wrong in one file, so that all of it can be told at once. */
 final class Problems {
-  private static final Comparator<ConfigProblem> BY_PLACE =
-      Comparator.comparingInt((ConfigProblem p) -> p.at().line())
-          .thenComparingInt(p -> p.at().column());
-
   private final Path file;
   private final List<ConfigProblem> errors = new ArrayList<>();
   private final List<ConfigProblem> warnings = new ArrayList<>();
@@ -32,10 +28,21 @@ final class Problems {
   }
 
   List<ConfigProblem> warnings() {
-    return warnings.stream().sorted(BY_PLACE).toList();
+    return byPlace(warnings);
   }
 
   ConfigException exception() {
-    return new ConfigException(errors.stream().sorted(BY_PLACE).toList());
+    return new ConfigException(byPlace(errors));
+  }
+
+  private static List<ConfigProblem> byPlace(List<ConfigProblem> problems) {
+    if (problems.isEmpty()) {
+      return List.of(); // as nearly always: spares each start the linking of what follows
+    }
+    return problems.stream()
+        .sorted(
+            Comparator.comparingInt((ConfigProblem p) -> p.at().line())
+                .thenComparingInt(p -> p.at().column()))
+        .toList();
   }
 }

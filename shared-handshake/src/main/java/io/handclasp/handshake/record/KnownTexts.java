@@ -48,14 +48,19 @@ final class KnownTexts {
     return text.toString();
   }
 
-  /** As {@link Instant#toString()} has it, with nanoseconds always. */
+  /** As {@link Instant#toString()} has it. */
   String of(Instant time) {
     if (time.getEpochSecond() != second) {
       second = time.getEpochSecond();
       String whole = Instant.ofEpochSecond(second).toString();
-      secondText = whole.substring(0, whole.length() - 1) + '.';
+      secondText = whole.substring(0, whole.length() - 1);
     }
-    String nanos = Integer.toString(NANOS_PER_SECOND + time.getNano());
-    return secondText + nanos.substring(1) + 'Z';
+    int nanos = time.getNano();
+    if (nanos == 0) {
+      return secondText + 'Z';
+    }
+    String digits = Integer.toString(NANOS_PER_SECOND + nanos);
+    int end = nanos % 1_000_000 == 0 ? 4 : nanos % 1_000 == 0 ? 7 : 10;
+    return secondText + '.' + digits.substring(1, end) + 'Z';
   }
 }

@@ -11,17 +11,19 @@ import org.junit.jupiter.api.Test;
 
 class RecordLinesTest {
   @Test
-  void writesWhatItRemembersAsIfItWereNew() throws Exception {
+  void writesWhatItRemembersAsIfItWereNew() {
     RecordLines lines = new RecordLines();
-    long[] nanos = {0, 1, 876_543_999, 876_544_000, 876_544_001, 86_400_000_000_000L, -1, 0};
+    long[] nanos = {
+      0, 1, 876_000_000, 876_543_999, 876_544_000, 876_544_001, 86_400_000_000_000L, -1, 0
+    };
     for (long later : nanos) {
       Duration ahead = Duration.ofNanos(later);
       HandshakeRecord handshake = Samples.established(0, Role.SERVER, ahead, Duration.ZERO);
 
-      assertThat(RecordJson.read(lines.write(handshake))).isEqualTo(handshake);
+      assertThat(lines.write(handshake)).isEqualTo(RecordJson.write(handshake));
       assertThat(handshake.startedAt()).isEqualTo(Samples.NOON.plus(ahead));
     }
     HandshakeRecord other = Samples.refused(1, Role.CLIENT);
-    assertThat(RecordJson.read(lines.write(other))).isEqualTo(other);
+    assertThat(lines.write(other)).isEqualTo(RecordJson.write(other));
   }
 }

@@ -1,5 +1,6 @@
 package io.handclasp.handshake.verdict;
 
+import io.handclasp.handshake.record.Certainty;
 import io.handclasp.handshake.record.Fault;
 import io.handclasp.handshake.record.HandshakeRecord;
 import io.handclasp.handshake.record.Negotiated;
@@ -253,6 +254,24 @@ final class HelloFaults {
         "the server does not take " + offered);
   }
 
+  /** What a server that refused the version meant by it; the likeliest first. */
+  List<Finding> refusedVersionAtClient() {
+    Finding version = versionAtClient();
+    boolean sure =
+        version.certainty() == Certainty.KNOWN || !seen.offeredVersions().contains(TLS13);
+    return sure ? List.of(version) : List.of(version, keyWithoutScheme());
+  }
+
+  /**
+   * OpenSSL says of such a key that it lacks a cipher, or where it has TLS 1.3 alone, a version.
+   */
+  private Finding keyWithoutScheme() {
+    return Finding.otherEnd(
+            Cause.SIGNATURE_SCHEME_NONE_SHARED,
+            "or else its key goes with none of " + head(seen.offeredSchemes()))
+        .by(Fault.PEER);
+  }
+
   /** What a server objected to in the own offer, which it did not say; the likeliest first. */
   List<Finding> offerAtClient() {
     List<String> suites = seen.offeredSuites();
@@ -288,7 +307,8 @@ final class HelloFaults {
         Finding.otherEnd(
             Cause.CIPHER_NONE_SHARED, "the server found nothing that it takes in this end's offer");
     return List.of(
-        none.by(suites.stream().anyMatch(COMMON_SUITES::contains) ? Fault.PEER : Fault.OWN));
+        none.by(suites.stream().anyMatch(COMMON_SUITES::contains) ? Fault.PEER : Fault.OWN),
+        keyWithoutScheme());
   }
 
   /** Every server of TLS 1.3 has a suite of it, which leaves its key and its groups. */

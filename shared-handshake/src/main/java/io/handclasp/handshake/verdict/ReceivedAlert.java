@@ -48,7 +48,7 @@ final class ReceivedAlert {
     String told = alert == null ? "the other end hung up" : "the other end says " + alert.name();
     switch (number) {
       case Alerts.PROTOCOL_VERSION -> {
-        return own == Role.CLIENT ? List.of(hello.versionAtClient()) : atServer(told);
+        return own == Role.CLIENT ? hello.refusedVersionAtClient() : atServer(told);
       }
       case Alerts.NO_APPLICATION_PROTOCOL -> {
         return List.of(

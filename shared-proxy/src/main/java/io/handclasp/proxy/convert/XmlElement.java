@@ -1,109 +1,92 @@
 package io.handclasp.proxy.convert;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
+import java.io.IOException;
+import java.io.StringReader;
 import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.xml.XMLConstants;
+import javax.xml.parsers.DocumentBuilder;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+import org.w3c.dom.NodeList;
+import org.w3c.dom.Text;
+import org.xml.sax.InputSource;
+import org.xml.sax.SAXException;
+import org.xml.sax.SAXParseException;
+import org.xml.sax.helpers.DefaultHandler;
 
-/**
- * An element of a configuration in XML, as much of it as such files use: elements, attributes,
- * text. Read by hand, because the trimmed runtime has no XML of Java's.
- *
- * @param name without its prefix
- * @param attributes as they stand in the tag
- * @param children in order
- * @param texts what stands between the children
- */
-record XmlElement(String name, String attributes, List<XmlElement> children, StringBuilder texts) {
-  private static final Pattern LEFT_OUT =
-      Pattern.compile("(?s)<!--.*?-->|<\\?.*?\\?>|<!DOCTYPE[^>\\[]*>");
-  private static final Pattern TAG =
-      Pattern.compile(
-          "<(/?)(?:[\\w.-]+:)?([\\w.-]+)((?:\\s+[^\\s=>]+\\s*=\\s*(?:\"[^\"]*\"|'[^']*'))*)\\s*(/?)>");
-
+/** An element of a configuration in XML: what converters ask of the JDK's. */
+record XmlElement(Element element) {
   /**
-   * Reads the one element that holds all others.
+   * Reads the one element that holds all others. Nothing is fetched: a document type is refused.
    *
-   * @throws IllegalArgumentException where tags do not match
+   * @throws IllegalArgumentException where it is no XML, with the line
    */
   static XmlElement parse(String text) {
-    String plain = LEFT_OUT.matcher(text).replaceAll("");
-    Deque<XmlElement> open = new ArrayDeque<>();
-    open.push(new XmlElement("", "", new ArrayList<>(), new StringBuilder()));
-    int after = 0;
-    Matcher tag = TAG.matcher(plain);
-    while (tag.find()) {
-      open.getFirst().texts.append(between(plain, after, tag.start()));
-      after = tag.end();
-      take(tag, open);
-    }
-    XmlElement all = open.getLast();
-    if (open.size() > 1
-        || all.children.size() != 1
-        || !between(plain, after, plain.length()).isBlank()) {
-      throw new IllegalArgumentException("is no XML document that can be read here");
-    }
-    return all.children.get(0);
-  }
-
-  private static void take(MatchResult tag, Deque<XmlElement> open) {
-    if (!tag.group(1).isEmpty()) {
-      if (!open.pop().name.equals(tag.group(2)) || open.isEmpty()) {
-        throw new IllegalArgumentException("</" + tag.group(2) + "> closes what it did not open");
-      }
-      return;
-    }
-    XmlElement element =
-        new XmlElement(tag.group(2), tag.group(3), new ArrayList<>(), new StringBuilder());
-    open.getFirst().children.add(element);
-    if (tag.group(4).isEmpty()) {
-      open.push(element);
+    try {
+      DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultNSInstance();
+      factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+      factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+      DocumentBuilder builder = factory.newDocumentBuilder();
+      builder.setErrorHandler(new DefaultHandler());
+      InputSource source = new InputSource(new StringReader(text));
+      return new XmlElement(builder.parse(source).getDocumentElement());
+    } catch (SAXParseException e) {
+      throw new IllegalArgumentException(
+          "is no XML document that can be read here: line "
+              + e.getLineNumber()
+              + ": "
+              + e.getMessage(),
+          e);
+    } catch (SAXException | IOException | ParserConfigurationException e) {
+      throw new IllegalArgumentException("is no XML document that can be read here", e);
     }
   }
 
-  private static String between(String text, int from, int to) {
-    String part = text.substring(from, to);
-    if (part.indexOf('<') >= 0) {
-      throw new IllegalArgumentException("holds a tag that cannot be read: " + part.strip());
-    }
-    return unescaped(part);
-  }
-
-  private static String unescaped(String text) {
-    return text.replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&apos;", "'")
-        .replace("&amp;", "&");
-  }
-
-  /** Its text, without that of its children. */
-  String text() {
-    return texts.toString().strip();
+  /** Without its prefix. */
+  String name() {
+    return element.getLocalName();
   }
 
   /** The value of an attribute; empty where it is not there. */
   String attribute(String wanted) {
-    Matcher found =
-        Pattern.compile("\\s" + wanted + "\\s*=\\s*[\"']([^\"']*)[\"']").matcher(attributes);
-    return found.find() ? unescaped(found.group(1)) : "";
+    return element.getAttribute(wanted);
+  }
+
+  /** The elements right below it, in order. */
+  List<XmlElement> children() {
+    return nodes()
+        .filter(Element.class::isInstance)
+        .map(node -> new XmlElement((Element) node))
+        .toList();
+  }
+
+  /** Its text, without that of its children. */
+  String text() {
+    StringBuilder text = new StringBuilder();
+    nodes().filter(Text.class::isInstance).forEach(node -> text.append(node.getNodeValue()));
+    return text.toString().strip();
   }
 
   /** Itself and all below it. */
   Stream<XmlElement> all() {
-    return Stream.concat(Stream.of(this), children.stream().flatMap(XmlElement::all));
+    return Stream.concat(Stream.of(this), children().stream().flatMap(XmlElement::all));
   }
 
   /** The text of the first element of that name below it; empty where there is none. */
   String textOf(String wanted) {
     return all()
-        .filter(each -> each.name.equals(wanted))
+        .filter(each -> each.name().equals(wanted))
         .findFirst()
         .map(XmlElement::text)
         .orElse("");
+  }
+
+  private Stream<Node> nodes() {
+    NodeList nodes = element.getChildNodes();
+    return IntStream.range(0, nodes.getLength()).mapToObj(nodes::item);
   }
 }

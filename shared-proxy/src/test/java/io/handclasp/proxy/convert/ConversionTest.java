@@ -376,6 +376,9 @@ class ConversionTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> Wso2.convert("server { }", Side.BACK))
         .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(
+            () -> Wso2.convert("<!DOCTYPE a SYSTEM 'file:///etc/passwd'><a/>", Side.BACK))
+        .hasMessageContaining("line 1");
     assertThatThrownBy(() -> Wso2.convert("<axisconfig/>", Side.FRONT))
         .hasMessageContaining("no transportSender");
   }

@@ -1,25 +1,16 @@
 package io.handclasp.pki.inspect;
 
+import io.handclasp.pki.store.KeyFileAccess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at files as such. */
 final class FileLint {
-  private static final Set<PosixFilePermission> OTHERS =
-      EnumSet.of(
-          PosixFilePermission.GROUP_READ,
-          PosixFilePermission.GROUP_WRITE,
-          PosixFilePermission.OTHERS_READ,
-          PosixFilePermission.OTHERS_WRITE);
-
   private FileLint() {}
 
   static List<LintFinding> findings(Path file, boolean holdsKey, @Nullable StorePeer peer) {
@@ -37,17 +28,13 @@ final class FileLint {
   }
 
   private static void permissions(Path file, List<LintFinding> findings) throws IOException {
-    if (!Files.getFileStore(file).supportsFileAttributeView("posix")) {
-      return;
-    }
-    Set<PosixFilePermission> granted = Files.getPosixFilePermissions(file);
-    if (granted.stream().anyMatch(OTHERS::contains)) {
+    if (!KeyFileAccess.excess(file).isEmpty()) {
       findings.add(
           new LintFinding(
               LintCode.FILE_PERMISSIONS,
               file.toString(),
               "holds a key and is open to others: "
-                  + PosixFilePermissions.toString(granted)
+                  + PosixFilePermissions.toString(Files.getPosixFilePermissions(file))
                   + " (expected: rw-------)",
               "chmod 600 " + file));
     }

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** A file that was read, and the words for what is wrong with it. */
 final class StoreFile {
   private static final long LARGEST = 64L << 20;
-  private static final Integer SUPERUSER = 0;
 
   private final Path path;
   private final byte[] bytes;
@@ -81,18 +80,13 @@ final class StoreFile {
     return bytes.length > 4 && java.nio.ByteBuffer.wrap(bytes).getInt() == magic;
   }
 
-  /**
-   * True where others than the owner may read it, as far as the file system tells. A group may read
-   * what the superuser owns: so files are handed to a program that is not to change them, by
-   * packages as by Kubernetes.
-   */
+  /** True where others may read it who should not, as far as the file system tells. */
   boolean readableByOthers() {
     try {
-      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path);
-      return permissions.contains(PosixFilePermission.OTHERS_READ)
-          || (permissions.contains(PosixFilePermission.GROUP_READ)
-              && !SUPERUSER.equals(Files.getAttribute(path, "unix:uid")));
-    } catch (IOException | UnsupportedOperationException notKnownHere) {
+      Set<PosixFilePermission> excess = KeyFileAccess.excess(path);
+      return excess.contains(PosixFilePermission.GROUP_READ)
+          || excess.contains(PosixFilePermission.OTHERS_READ);
+    } catch (IOException notKnownHere) {
       return false;
     }
   }

@@ -138,6 +138,11 @@ class LintTest {
 
     assertThat(codes(new Lint(now, null).file(file, true, null)))
         .containsExactly(LintCode.FILE_PERMISSIONS);
+
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+    boolean superuser = Files.getAttribute(file, "unix:uid").equals(0);
+
+    assertThat(codes(new Lint(now, null).file(file, true, null)).isEmpty()).isEqualTo(superuser);
   }
 
   @Test

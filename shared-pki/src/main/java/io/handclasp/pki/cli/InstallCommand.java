@@ -115,25 +115,21 @@ final class InstallCommand extends PkiCommand {
   }
 
   /** keytool's own default where the files of which it could be told are not there yet. */
-  private String aliasForKeytool() throws CommandFailure {
+  private String aliasForKeytool() throws CommandFailure, StoreException {
     if (alias != null) {
       return alias;
     }
     if (!Files.exists(store) || !Files.exists(reply)) {
       return "mykey";
     }
-    try {
-      KeyStoreFile file = KeyStoreFile.open(store, password);
-      List<X509Certificate> given = FileContents.read(reply, password).certificates();
-      List<X509Certificate> chain = ChainFacts.of(given).chain();
-      return chain.isEmpty() ? "mykey" : entryOf(file, chain.get(0).getPublicKey());
-    } catch (StoreException e) {
-      throw new CommandFailure(ExitCode.BAD_DATA, String.valueOf(e.getMessage()));
-    }
+    KeyStoreFile file = KeyStoreFile.open(store, password);
+    List<X509Certificate> given = FileContents.read(reply, password).certificates();
+    List<X509Certificate> chain = ChainFacts.of(given).chain();
+    return chain.isEmpty() ? "mykey" : entryOf(file, chain.get(0).getPublicKey());
   }
 
   @Override
-  void explain(ShellScript script) throws CommandFailure {
+  void explain(ShellScript script) throws CommandFailure, StoreException {
     Path together = Path.of(reply + ".chain");
     List<Object> words = new ArrayList<>(List.of("cat", reply));
     words.addAll(chainFiles);

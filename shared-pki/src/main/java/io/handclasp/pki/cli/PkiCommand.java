@@ -33,18 +33,26 @@ abstract class PkiCommand implements Callable<Integer> {
   abstract int run() throws CommandFailure, StoreException, IOException, GeneralSecurityException;
 
   /** The same in keytool and openssl. */
-  abstract void explain(ShellScript script) throws CommandFailure;
+  abstract void explain(ShellScript script) throws CommandFailure, StoreException;
 
   @Override
   public final Integer call()
       throws CommandFailure, StoreException, IOException, GeneralSecurityException {
     if (explain) {
-      ShellScript script = new ShellScript();
-      explain(script);
-      out().print(script.text());
+      out().print(explanation());
       return ExitCode.OK;
     }
     return run();
+  }
+
+  private String explanation() throws CommandFailure {
+    ShellScript script = new ShellScript();
+    try {
+      explain(script);
+    } catch (StoreException e) {
+      throw new CommandFailure(ExitCode.BAD_DATA, String.valueOf(e.getMessage()));
+    }
+    return script.text();
   }
 
   final PrintWriter out() {

@@ -100,16 +100,10 @@ final class RenewCommand extends PkiCommand {
   }
 
   @Override
-  void explain(ShellScript script) throws CommandFailure {
-    String name;
-    CertificateFacts facts;
-    try {
-      KeyStoreFile file = KeyStoreFile.open(store, password);
-      name = keyAlias(file);
-      facts = CertificateFacts.of(file.certificates(name).get(0));
-    } catch (StoreException e) {
-      throw new CommandFailure(ExitCode.BAD_DATA, String.valueOf(e.getMessage()));
-    }
+  void explain(ShellScript script) throws CommandFailure, StoreException {
+    KeyStoreFile file = KeyStoreFile.open(store, password);
+    String name = keyAlias(file);
+    CertificateFacts facts = CertificateFacts.of(file.certificates(name).get(0));
     Path request = Path.of(store + ".csr");
     Path reply = Path.of(store + ".crt");
     if (newKey) {

@@ -153,21 +153,17 @@ final class RequestCommand extends PkiCommand {
   /** Which key it would be, and whether it is there. */
   private record Wanted(String alias, boolean exists) {}
 
-  private Wanted wanted() throws CommandFailure {
+  private Wanted wanted() throws StoreException {
     if (!Files.exists(store)) {
       return new Wanted(alias(), false);
     }
-    try {
-      KeyStoreFile file = KeyStoreFile.open(store, password);
-      String name = aliasIn(file);
-      return new Wanted(name, file.holdsKey(name));
-    } catch (StoreException e) {
-      throw new CommandFailure(ExitCode.BAD_DATA, String.valueOf(e.getMessage()));
-    }
+    KeyStoreFile file = KeyStoreFile.open(store, password);
+    String name = aliasIn(file);
+    return new Wanted(name, file.holdsKey(name));
   }
 
   @Override
-  void explain(ShellScript script) throws CommandFailure {
+  void explain(ShellScript script) throws CommandFailure, StoreException {
     Wanted key = wanted();
     List<Object> extension = new ArrayList<>();
     List<AlternativeName> all = alternativeNames();

@@ -166,7 +166,7 @@ final class RotateAuthorityCommand extends PkiCommand {
   }
 
   @Override
-  void explain(ShellScript script) throws CommandFailure {
+  void explain(ShellScript script) throws CommandFailure, StoreException {
     switch (phase()) {
       case TRUST_BOTH -> {
         for (String pair : trustStores) {
@@ -184,23 +184,19 @@ final class RotateAuthorityCommand extends PkiCommand {
   }
 
   private void keytool(ShellScript script, String verb, String pair, Path authority)
-      throws CommandFailure {
-    try {
-      X509Certificate certificate = AuthorityFolder.certificate(authority);
-      String name = CertificateFacts.of(certificate).shortName().toLowerCase(Locale.ROOT);
-      boolean adds = verb.equals("-importcert");
-      script.run(
-          "keytool",
-          verb,
-          adds ? List.of("-noprompt", "-file", authority.resolve("authority.pem")) : List.of(),
-          "-alias",
-          adds ? name : aliasIn(pair, certificate),
-          "-keystore",
-          file("--trust", pair),
-          PasswordWords.keytool("-storepass", password("--trust", pair)));
-    } catch (StoreException e) {
-      throw new CommandFailure(ExitCode.BAD_DATA, String.valueOf(e.getMessage()));
-    }
+      throws CommandFailure, StoreException {
+    X509Certificate certificate = AuthorityFolder.certificate(authority);
+    String name = CertificateFacts.of(certificate).shortName().toLowerCase(Locale.ROOT);
+    boolean adds = verb.equals("-importcert");
+    script.run(
+        "keytool",
+        verb,
+        adds ? List.of("-noprompt", "-file", authority.resolve("authority.pem")) : List.of(),
+        "-alias",
+        adds ? name : aliasIn(pair, certificate),
+        "-keystore",
+        file("--trust", pair),
+        PasswordWords.keytool("-storepass", password("--trust", pair)));
   }
 
   private String aliasIn(String pair, X509Certificate certificate)

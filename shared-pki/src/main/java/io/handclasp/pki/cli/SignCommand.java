@@ -142,16 +142,10 @@ final class SignCommand extends PkiCommand {
   }
 
   @Override
-  void explain(ShellScript script) throws CommandFailure {
-    List<AlternativeName> all;
-    boolean rsa;
-    try {
-      SigningRequest asked = SigningRequest.read(request);
-      all = names(asked);
-      rsa = asked.publicKey().getAlgorithm().equals("RSA");
-    } catch (StoreException e) {
-      throw new CommandFailure(ExitCode.BAD_DATA, String.valueOf(e.getMessage()));
-    }
+  void explain(ShellScript script) throws CommandFailure, StoreException {
+    SigningRequest asked = SigningRequest.read(request);
+    List<AlternativeName> all = names(asked);
+    boolean rsa = asked.publicKey().getAlgorithm().equals("RSA");
     OpenSsl.sign(
         script,
         request,

@@ -28,6 +28,7 @@ import io.handclasp.proxy.config.ProxyConfig;
 import io.handclasp.proxy.config.ProxyConfigReader;
 import io.handclasp.proxy.config.Side;
 import io.handclasp.proxy.server.ProxyServer;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,18 +65,9 @@ class KubernetesTest {
   @ParameterizedTest
   @ValueSource(strings = {"base", "standalone", "sidecar"})
   void everyManifestHasOnlyFieldsThatTheApiKnows(String overlay) throws Exception {
-    JsonNode kustomization =
-        YAML.readTree(Files.readAllBytes(MANIFESTS.resolve(overlay).resolve("kustomization.yaml")));
-    List<HasMetadata> read = new ArrayList<>();
-    for (JsonNode resource : kustomization.path("resources")) {
-      Path file = MANIFESTS.resolve(overlay).resolve(resource.asText());
-      if (Files.isRegularFile(file)) {
-        read.addAll(readStrictly(file));
-      } else {
-        assertThat(file.resolve("kustomization.yaml")).exists();
-      }
-    }
-    assertThat(read).isNotEmpty();
+    JsonNode kustomization = kustomization(overlay);
+
+    assertThat(overlay(overlay)).isNotEmpty();
     try (Stream<Path> files = Files.list(MANIFESTS.resolve(overlay))) {
       assertThat(files.map(file -> file.getFileName().toString()).toList())
           .as("nothing lies there that is not named")
@@ -193,15 +185,20 @@ class KubernetesTest {
 
   private static List<HasMetadata> overlay(String name) throws Exception {
     List<HasMetadata> all = new ArrayList<>();
-    JsonNode kustomization =
-        YAML.readTree(Files.readAllBytes(MANIFESTS.resolve(name).resolve("kustomization.yaml")));
-    for (JsonNode resource : kustomization.path("resources")) {
+    for (JsonNode resource : kustomization(name).path("resources")) {
       Path file = MANIFESTS.resolve(name).resolve(resource.asText());
       if (Files.isRegularFile(file)) {
         all.addAll(readStrictly(file));
+      } else {
+        assertThat(file.resolve("kustomization.yaml")).exists();
       }
     }
     return all;
+  }
+
+  private static JsonNode kustomization(String overlay) throws IOException {
+    return YAML.readTree(
+        Files.readAllBytes(MANIFESTS.resolve(overlay).resolve("kustomization.yaml")));
   }
 
   private static <T> List<T> only(List<HasMetadata> all, Class<T> kind) {

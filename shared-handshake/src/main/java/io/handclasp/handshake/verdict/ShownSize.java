@@ -16,17 +16,27 @@ final class ShownSize {
    * Alerts#LARGE_CHAIN} and more where it was cut off unread.
    */
   static long of(Role shower, HandshakeRecord handshake) {
+    Step message = message(shower, handshake);
+    if (message != null) {
+      boolean cutOff = message.note() != null && message.note().startsWith("cut");
+      return cutOff ? Math.max(message.bytes(), Alerts.LARGE_CHAIN + 1L) : message.bytes();
+    }
+    boolean sent = shower == handshake.role();
+    long sealed = sealed(sent, handshake);
+    return sealed > Alerts.LARGE_CHAIN && (sent || handshake.trust() == null) ? sealed : 0;
+  }
+
+  /** Its Certificate message; null where none was seen in the open. */
+  private static @Nullable Step message(Role shower, HandshakeRecord handshake) {
     boolean sent = shower == handshake.role();
     Step.Kind kind =
         shower == Role.SERVER ? Step.Kind.SERVER_CERTIFICATE : Step.Kind.CLIENT_CERTIFICATE;
     for (Step step : handshake.steps()) {
       if (step.sent() == sent && step.kind() == kind) {
-        boolean cutOff = step.note() != null && step.note().startsWith("cut");
-        return cutOff ? Math.max(step.bytes(), Alerts.LARGE_CHAIN + 1L) : step.bytes();
+        return step;
       }
     }
-    long sealed = sealed(sent, handshake);
-    return sealed > Alerts.LARGE_CHAIN && (sent || handshake.trust() == null) ? sealed : 0;
+    return null;
   }
 
   private static long sealed(boolean sent, HandshakeRecord handshake) {
@@ -41,13 +51,11 @@ final class ShownSize {
    * message; under protection that is known by the length of a flight that nobody judged.
    */
   static boolean isLongForJava(HandshakeRecord handshake) {
-    boolean ofServer = handshake.role() == Role.CLIENT;
-    int most = ofServer ? Alerts.LONGEST_OF_SERVER : Alerts.LONG_CHAIN;
-    Step.Kind kind = ofServer ? Step.Kind.SERVER_CERTIFICATE : Step.Kind.CLIENT_CERTIFICATE;
-    for (Step step : handshake.steps()) {
-      if (!step.sent() && step.kind() == kind) {
-        return count(step.note()) > most;
-      }
+    Role shower = Twins.other(handshake.role());
+    int most = shower == Role.SERVER ? Alerts.LONGEST_OF_SERVER : Alerts.LONG_CHAIN;
+    Step message = message(shower, handshake);
+    if (message != null) {
+      return count(message.note()) > most;
     }
     return handshake.trust() == null && sealed(false, handshake) > (long) most * SMALL_CERTIFICATE;
   }

@@ -15,10 +15,12 @@ final class JavaStoreLengths {
 
   private final ByteBuffer rest;
   private final boolean typed;
+  private final int entries;
 
   private JavaStoreLengths(byte[] file) {
     rest = ByteBuffer.wrap(file);
     typed = rest.getInt(4) > 1;
+    entries = rest.getInt(8);
     rest.position(HEADER);
   }
 
@@ -31,14 +33,13 @@ final class JavaStoreLengths {
       return false;
     }
     JavaStoreLengths lengths = new JavaStoreLengths(file);
-    int entries = ByteBuffer.wrap(file).getInt(8);
     try {
-      for (int i = 0; i < entries; i++) {
+      for (int left = lengths.entries; left > 0; left--) {
         if (!lengths.skipEntry()) {
           break;
         }
       }
-      return entries >= 0;
+      return lengths.entries >= 0;
     } catch (BufferUnderflowException e) {
       return false;
     }

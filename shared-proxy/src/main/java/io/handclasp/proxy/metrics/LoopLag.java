@@ -1,11 +1,11 @@
 package io.handclasp.proxy.metrics;
 
+import io.handclasp.proxy.wire.Ticker;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 
 /**
  * How late event loops are: a task of each, due again and again, that notes how long after its time
@@ -33,7 +33,7 @@ final class LoopLag implements AutoCloseable {
     private long due = System.nanoTime() + EVERY;
 
     Probe(EventExecutor loop) {
-      ticking = loop.scheduleAtFixedRate(this, EVERY, EVERY, TimeUnit.NANOSECONDS);
+      ticking = Ticker.every(loop, this, EVERY);
     }
 
     @Override

@@ -28,7 +28,7 @@ public final class Deadlines {
     open.add(deadline);
     if (!ticking) {
       ticking = true;
-      loop.schedule(tick, TICK_NANOS, TimeUnit.NANOSECONDS);
+      Ticker.after(loop, tick, TICK_NANOS);
     }
     return deadline;
   }
@@ -52,7 +52,7 @@ public final class Deadlines {
     }
     ticking = !open.isEmpty();
     if (ticking) {
-      loop.schedule(tick, TICK_NANOS, TimeUnit.NANOSECONDS);
+      Ticker.after(loop, tick, TICK_NANOS);
     }
   }
 }

@@ -3,7 +3,6 @@ package io.handclasp.proxy.wire;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -16,7 +15,6 @@ import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.stream.Stream;
 
 /** How bytes get from and to the system, the best one first. */
@@ -101,7 +99,6 @@ public enum Transport {
    */
   public EventLoopGroup loops(int workers) {
     int threads = workers == 0 ? Runtime.getRuntime().availableProcessors() : workers;
-    return new MultiThreadIoEventLoopGroup(
-        threads, new DefaultThreadFactory("loop", true), handlers());
+    return new Loops(threads, handlers());
   }
 }

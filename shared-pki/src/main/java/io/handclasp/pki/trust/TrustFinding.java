@@ -11,4 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param detail one sentence for people: what was found and what was expected
  */
 public record TrustFinding(
-    TrustReason reason, @Nullable X509Certificate certificate, String detail) {}
+    TrustReason reason, @Nullable X509Certificate certificate, String detail) {
+  /** By hand, as that of a record is linked at its first use, which would be within the start. */
+  @Override
+  public int hashCode() {
+    return 31 * reason.hashCode() + detail.hashCode();
+  }
+}

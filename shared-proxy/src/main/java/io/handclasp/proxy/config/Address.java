@@ -14,6 +14,12 @@ public record Address(String host, int port) {
     }
   }
 
+  /** By hand, as that of a record is linked at its first use, which would be within the start. */
+  @Override
+  public int hashCode() {
+    return 31 * host.hashCode() + port;
+  }
+
   @Override
   public String toString() {
     return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;

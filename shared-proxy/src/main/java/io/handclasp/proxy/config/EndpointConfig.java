@@ -28,6 +28,12 @@ public record EndpointConfig(
     this(tls, address, peerName, false);
   }
 
+  /** By hand, as that of a record is linked at its first use, which would be within the start. */
+  @Override
+  public int hashCode() {
+    return address.hashCode();
+  }
+
   /** The name to expect in the certificate. */
   public String expectedName() {
     return peerName != null ? peerName : address.host();

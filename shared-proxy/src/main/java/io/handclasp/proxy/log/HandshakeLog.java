@@ -66,6 +66,12 @@ public final class HandshakeLog implements HandshakeListener {
     frames = ThreadLocal.withInitial(() -> new LineFrame(look, Concern.HANDSHAKE));
   }
 
+  /** Makes each line and drops it. */
+  public static HandshakeListener rehearsal(LogConfig config) {
+    HandshakeLog log = new HandshakeLog(config.format());
+    return handshake -> log.framed(handshake, wentWell(handshake.outcome()));
+  }
+
   @Override
   public void onHandshake(HandshakeRecord handshake) {
     boolean well = wentWell(handshake.outcome());

@@ -39,7 +39,7 @@ record Epoch(
     List<String> warnings,
     Map<Path, String> contents)
     implements AutoCloseable {
-  private static final List<String> ALPN = List.of("h2", "http/1.1");
+  static final List<String> ALPN = List.of("h2", "http/1.1");
 
   Epoch {
     warnings = List.copyOf(warnings);
@@ -106,7 +106,8 @@ record Epoch(
     return trust;
   }
 
-  private static OwnSide ownSide(ProxyConfig config, Role own, TlsMaterial material) {
+  /** What a verdict is made from. */
+  static OwnSide ownSide(ProxyConfig config, Role own, TlsMaterial material) {
     TlsSettings tls = config.tls();
     return new OwnSide(
         own,

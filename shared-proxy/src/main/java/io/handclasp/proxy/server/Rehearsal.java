@@ -1,5 +1,8 @@
 package io.handclasp.proxy.server;
 
+import io.handclasp.handshake.record.HandshakeListener;
+import io.handclasp.handshake.tls.ClientTls;
+import io.handclasp.handshake.tls.ServerTls;
 import io.handclasp.proxy.config.Address;
 import io.handclasp.proxy.config.EndpointConfig;
 import io.handclasp.proxy.config.ProxyConfig;
@@ -20,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * <p>Without TLS: both directions of a link are encrypted a record at a time, so that there is
- * little to compile.
+ * little to compile. {@link #overTls} is for who wants all of it loaded.
  */
 public final class Rehearsal implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
@@ -44,13 +48,18 @@ public final class Rehearsal implements AutoCloseable {
   /** More than this gains little in the time that a start may take. */
   private static final int ENOUGH = 20_000;
 
+  private static final int ENOUGH_OVER_TLS = 200;
+  private static final Duration LONGEST_OVER_TLS = Duration.ofSeconds(5);
+
   private final long until;
+  private final int enough;
   private final AtomicInteger answered = new AtomicInteger();
   private final CountDownLatch done = new CountDownLatch(1);
   private final List<AutoCloseable> opened = new ArrayList<>();
 
-  private Rehearsal(Duration most) {
+  private Rehearsal(Duration most, int enough) {
     until = System.nanoTime() + most.toNanos();
+    this.enough = enough;
   }
 
   /**
@@ -61,11 +70,33 @@ public final class Rehearsal implements AutoCloseable {
    */
   public static Rehearsal begin(ProxyConfig config, ExchangeListener exchanges) {
     Duration most = config.timeouts().warmUp();
-    Rehearsal begun = new Rehearsal(most);
+    Rehearsal begun = new Rehearsal(most, ENOUGH);
     if (most.isZero()) {
       begun.done.countDown();
     } else {
-      begun.open(config, exchanges);
+      begun.open(config, null, handshake -> {}, exchanges);
+    }
+    return begun;
+  }
+
+  /**
+   * Begins a short one with mutual TLS between the halves, by identities of its own. It does not
+   * prepare a start, for which it would take too long, but a run that Java keeps the loaded classes
+   * of: those of a handshake should be among them, whether or not somebody came.
+   *
+   * @param handshakes is told of both ends of every handshake, on the rehearsal's thread
+   * @param exchanges is told of every exchange, on that thread
+   */
+  public static Rehearsal overTls(
+      ProxyConfig config, HandshakeListener handshakes, ExchangeListener exchanges) {
+    Rehearsal begun = new Rehearsal(LONGEST_OVER_TLS, ENOUGH_OVER_TLS);
+    try {
+      RehearsalTls tls = RehearsalTls.make(config);
+      begun.opened.add(tls);
+      begun.open(config, tls, handshakes, exchanges);
+    } catch (IllegalArgumentException e) {
+      LOG.debug("no rehearsal over TLS", e);
+      begun.close();
     }
     return begun;
   }
@@ -104,14 +135,25 @@ public final class Rehearsal implements AutoCloseable {
     opened.clear();
   }
 
-  private synchronized void open(ProxyConfig config, ExchangeListener exchanges) {
+  private synchronized void open(
+      ProxyConfig config,
+      @Nullable RehearsalTls tls,
+      HandshakeListener handshakes,
+      ExchangeListener exchanges) {
     try {
       Transport transport = TransportChoice.of(config.transport());
       EventLoopGroup loops = transport.loops(1);
       opened.add(() -> LoopGroupEnd.begin(loops));
       Address origin = listen(transport, loops, this::addOrigin);
-      Address back = engine(transport, loops, config, exchanges, to(origin, false));
-      Address front = engine(transport, loops, config, exchanges, to(back, true));
+      ServerTls server = tls == null ? null : tls.server();
+      ClientTls client = tls == null ? null : tls.client();
+      ProxyEvents events = new ProxyEvents(handshakes, exchanges, event -> {});
+      EngineState behind = new EngineState(routed(config, to(origin, false)), server, null);
+      Address back = engine(transport, loops, behind, events);
+      EndpointConfig link =
+          tls == null ? to(back, true) : new EndpointConfig(true, back, RehearsalTls.NAME);
+      EngineState before = new EngineState(routed(config, link), null, client);
+      Address front = engine(transport, loops, before, events);
       for (int i = 0; i < CLIENTS; i++) {
         new Bootstrap()
             .group(loops)
@@ -126,18 +168,18 @@ public final class Rehearsal implements AutoCloseable {
   }
 
   private Address engine(
-      Transport transport,
-      EventLoopGroup loops,
-      ProxyConfig config,
-      ExchangeListener exchanges,
-      EndpointConfig endpoint)
+      Transport transport, EventLoopGroup loops, EngineState state, ProxyEvents events)
       throws StartException {
-    RouteConfig route = new RouteConfig("*", "/", new RouteConfig.Forward(List.of(endpoint)));
-    EngineState state = new EngineState(config.withRoutes(List.of(route)), null, null);
-    ProxyEngine engine = new ProxyEngine("rehearsal", state, handshake -> {}, exchanges, null);
+    ProxyEngine engine =
+        new ProxyEngine("rehearsal", state, events.handshakes(), events.exchanges(), null);
     opened.add(engine);
     opened.add(engine::cut);
     return listen(transport, loops, engine::accept);
+  }
+
+  private static ProxyConfig routed(ProxyConfig config, EndpointConfig endpoint) {
+    RouteConfig route = new RouteConfig("*", "/", new RouteConfig.Forward(List.of(endpoint)));
+    return config.withRoutes(List.of(route));
   }
 
   private Address listen(Transport transport, EventLoopGroup loops, Consumer<Channel> taker)
@@ -157,10 +199,10 @@ public final class Rehearsal implements AutoCloseable {
 
   /** Whether another request is wanted. */
   private boolean onAnswer() {
-    boolean enough = answered.incrementAndGet() >= ENOUGH;
-    if (enough) {
+    boolean last = answered.incrementAndGet() >= enough;
+    if (last) {
       done.countDown();
     }
-    return !enough;
+    return !last;
   }
 }

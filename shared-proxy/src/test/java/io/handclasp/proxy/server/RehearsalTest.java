@@ -2,6 +2,9 @@ package io.handclasp.proxy.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.handclasp.handshake.record.HandshakeRecord;
+import io.handclasp.handshake.record.Outcome;
+import io.handclasp.handshake.record.Role;
 import io.handclasp.handshake.tls.ProviderChoice;
 import io.handclasp.handshake.tls.TlsSettings;
 import io.handclasp.pki.store.IdentitySource;
@@ -48,6 +51,27 @@ class RehearsalTest {
     assertThat(enough).isTrue();
     assertThat(rehearsal.answered()).isPositive();
     assertThat(failed).allMatch(exchange -> exchange.failure() != null); // cut when it was closed
+  }
+
+  @Test
+  void overTlsBothEndsMakeHandshakesThatAreTold() {
+    List<HandshakeRecord> told = new CopyOnWriteArrayList<>();
+    List<ExchangeCompleted> failed = new CopyOnWriteArrayList<>();
+    Rehearsal rehearsal =
+        Rehearsal.overTls(
+            config(Duration.ZERO),
+            told::add,
+            exchange -> {
+              if (exchange.status() != 200 && exchange.failure() == null) {
+                failed.add(exchange);
+              }
+            });
+    rehearsal.await();
+
+    assertThat(rehearsal.answered()).isGreaterThanOrEqualTo(200);
+    assertThat(failed).isEmpty();
+    assertThat(told).extracting(HandshakeRecord::role).contains(Role.CLIENT, Role.SERVER);
+    assertThat(told).allMatch(handshake -> handshake.outcome() == Outcome.ESTABLISHED);
   }
 
   @Test

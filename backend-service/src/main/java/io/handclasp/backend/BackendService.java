@@ -4,6 +4,7 @@ import io.handclasp.proxy.config.ProxyConfig;
 import io.handclasp.proxy.config.ServiceConfig;
 import io.handclasp.proxy.config.Side;
 import io.handclasp.proxy.launch.Launcher;
+import io.handclasp.proxy.launch.OwnProcess;
 import io.handclasp.proxy.link.LocalService;
 import io.handclasp.proxy.server.Program;
 import io.handclasp.proxy.server.ProxyEvents;
@@ -21,6 +22,7 @@ public final class BackendService {
 
   /** Runs until SIGTERM and exits with the code that {@code --help} lists. */
   public static void main(String[] args) {
+    OwnProcess.begin();
     System.exit(run(System.out, System.err, List.of(args)));
   }
 

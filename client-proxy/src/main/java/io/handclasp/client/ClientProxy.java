@@ -3,6 +3,7 @@ package io.handclasp.client;
 import io.handclasp.proxy.config.ProxyConfig;
 import io.handclasp.proxy.config.Side;
 import io.handclasp.proxy.launch.Launcher;
+import io.handclasp.proxy.launch.OwnProcess;
 import io.handclasp.proxy.server.Program;
 import io.handclasp.proxy.server.ProxyEvents;
 import io.handclasp.proxy.server.ProxyServer;
@@ -18,6 +19,7 @@ public final class ClientProxy {
 
   /** Runs until SIGTERM and exits with the code that {@code --help} lists. */
   public static void main(String[] args) {
+    OwnProcess.begin();
     System.exit(run(System.out, System.err, List.of(args)));
   }
 

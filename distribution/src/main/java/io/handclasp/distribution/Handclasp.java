@@ -5,6 +5,7 @@ import io.handclasp.client.ClientProxy;
 import io.handclasp.pki.cli.Pki;
 import io.handclasp.proxy.config.Side;
 import io.handclasp.proxy.doctor.HandshakesMain;
+import io.handclasp.proxy.launch.OwnProcess;
 import io.handclasp.proxy.reference.ConfigurationSchema;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -31,6 +32,9 @@ public final class Handclasp {
 
   /** Does what the words say and exits with the code of what was run. */
   public static void main(String[] words) {
+    if (words.length > 0 && (words[0].equals("front") || words[0].equals("back"))) {
+      OwnProcess.begin();
+    }
     System.setProperty("handclasp.pki", "handclasp pki"); // cures name it
     String[] rest = words.length == 0 ? words : Arrays.copyOfRange(words, 1, words.length);
     switch (words.length == 0 ? "help" : words[0]) {

@@ -1,6 +1,7 @@
 package io.handclasp.proxy.doctor;
 
 import io.handclasp.handshake.cli.Handshakes;
+import io.handclasp.proxy.launch.OwnProcess;
 
 /** The {@code handshakes} command with all its sub-commands. */
 public final class HandshakesMain {
@@ -8,6 +9,7 @@ public final class HandshakesMain {
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] arguments) {
+    OwnProcess.begin();
     command().runAndExit(arguments);
   }
 

@@ -11,6 +11,7 @@ import io.handclasp.proxy.log.HandshakeLog;
 import io.handclasp.proxy.log.LifecycleLog;
 import io.handclasp.proxy.log.Logging;
 import io.handclasp.proxy.log.ProcessAge;
+import io.handclasp.proxy.metrics.ProxyMetrics;
 import io.handclasp.proxy.server.LifecycleEvent;
 import io.handclasp.proxy.server.LifecycleListener;
 import io.handclasp.proxy.server.Program;
@@ -34,6 +35,9 @@ import java.util.concurrent.CountDownLatch;
 public final class Launcher {
   /** Ready by then where the machine allows it; the rest of the warm-up is done while serving. */
   private static final Duration LONGEST_START = Duration.ofMillis(420);
+
+  /** Set by the scripts for a run from whose end Java keeps the classes for the next starts. */
+  private static final String KEEPS_CLASSES = "handclasp.keepsClasses";
 
   private final Program program;
   private final PrintStream out;
@@ -69,7 +73,14 @@ public final class Launcher {
   private int run(CommandLine.Run run) {
     try {
       LoadedConfig loaded = ProxyConfigReader.read(run.config(), program.side());
-      return run.checkOnly() ? check(loaded) : serve(run.config(), loaded);
+      if (run.checkOnly()) {
+        return check(loaded);
+      }
+      int code = serve(run.config(), loaded);
+      if (Boolean.getBoolean(KEEPS_CLASSES)) {
+        rehearseAll(loaded.config());
+      }
+      return code;
     } catch (ConfigException e) {
       e.problems().forEach(err::println);
       return ExitCode.USAGE;
@@ -136,6 +147,22 @@ public final class Launcher {
       Thread.currentThread().interrupt();
       return ExitCode.INTERNAL;
     }
+  }
+
+  /** Loads what Java is to keep, at the very end, where nobody sees it. */
+  private static void rehearseAll(ProxyConfig config) {
+    ProxyMetrics metrics = new ProxyMetrics();
+    ProxyEvents listeners =
+        new ProxyEvents(
+                HandshakeLog.rehearsal(config.log()),
+                AccessLog.rehearsal(config.log()),
+                event -> {})
+            .and(metrics.events());
+    try (Rehearsal rehearsal =
+        Rehearsal.overTls(config, listeners.handshakes(), listeners.exchanges())) {
+      rehearsal.await();
+    }
+    metrics.close();
   }
 
   private Logging logging(ProxyConfig config) {

@@ -1,7 +1,7 @@
 # Sourced by every launcher, in any POSIX shell: finds Java and says which options it is given.
 # Without commands of its own where it can: each would cost milliseconds of every start.
 
-# find_java [RUNTIME]: sets JAVA, JAVA_VERSION and JAVA_MAJOR; RUNTIME is the Java that is shipped.
+# find_java [RUNTIME]: sets JAVA, JAVA_VERSION, JAVA_MAJOR and MEMORY_ACCESS, options for Netty; RUNTIME is the Java that is shipped.
 find_java() {
   if [ -n "${1:-}" ] && [ -x "$1/bin/java" ]; then
     JAVA=$1/bin/java
@@ -26,6 +26,12 @@ find_java() {
     echo "$JAVA is version ${JAVA_VERSION:-unknown}; Handclasp needs a JDK 17 or newer." >&2
     exit 69
   fi
+  # Netty keeps to what will be taken away one day only where it is told so, from Java 24 on; without it
+  # starts take an eighth longer.
+  MEMORY_ACCESS=
+  case $JAVA_MAJOR in
+    24 | 25) MEMORY_ACCESS="--sun-misc-unsafe-memory-access=allow -Dio.netty.noUnsafe=false" ;;
+  esac
 }
 
 # worth_keeping WORD...: false for a run that loads too little to be prepared for the others by it.
@@ -38,8 +44,7 @@ worth_keeping() {
 
 # share_classes FOLDER NAME JAR... -- WORD...: sets SHARING and SHARING_ARCHIVE, the options by which Java
 # keeps what it makes of the classes in FOLDER, from the end of the first run that is worth it; the second
-# is one word, in which a path may have blanks. An archive that no
-# longer fits the jars or the Java is not used; Java 19 and newer make it anew by themselves.
+# is one word, in which a path may have blanks. An archive that no longer fits the jars or the Java is made anew.
 share_classes() {
   SHARING= SHARING_ARCHIVE=
   [ -z "${HANDCLASP_NO_SHARING:-}" ] || return 0
@@ -57,12 +62,8 @@ share_classes() {
     SHARING_ARCHIVE=-XX:SharedArchiveFile=$archive
   elif [ -f "${JAVA%/bin/java}/lib/server/classes.jsa" ] && [ -z "${HANDCLASP_JAVA_OPTS:-}${JAVA_TOOL_OPTIONS:-}" ] &&
     worth_keeping "$@" && mkdir -p "$folder" 2>/dev/null && [ -w "$folder" ]; then
-    if [ "$JAVA_MAJOR" -ge 19 ]; then
-      SHARING=-XX:+AutoCreateSharedArchive
-      SHARING_ARCHIVE=-XX:SharedArchiveFile=$archive
-    else
-      SHARING_ARCHIVE=-XX:ArchiveClassesAtExit=$archive
-    fi
+    SHARING=-Dhandclasp.keepsClasses=true
+    SHARING_ARCHIVE=-XX:ArchiveClassesAtExit=$archive
   else
     return 0
   fi

@@ -5,7 +5,7 @@
 # Works from any working directory. The class path is what `mvn package` collects: the module's jar
 # and the jars in its target/lib.
 
-HANDCLASP_HOME=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+HANDCLASP_HOME=$(cd -P "${BASH_SOURCE[0]%/*}/../.." && pwd)
 source "$HANDCLASP_HOME/scripts/lib/java.sh"
 
 launch() {
@@ -23,11 +23,14 @@ launch() {
     echo "$module is not built yet: run 'mvn -DskipTests package' in $HANDCLASP_HOME first." >&2
     exit 69
   fi
+  # This one comes before the others, so that a search for loggers ends with it.
+  local path=${jars[0]} proxy=("$target/lib/shared-proxy"-[0-9]*.jar)
+  [ ! -f "${proxy[0]}" ] || path=$path:${proxy[0]}
   find_java
   [ "$JAVA_MAJOR" -lt 22 ] || options+=(--enable-native-access=ALL-UNNAMED)
   share_classes "$target/sharing" "${SHARED_AS:-$module}" "${jars[0]}" "$target"/lib/*.jar -- "$@"
   spare_memory
   # shellcheck disable=SC2086 # the variable holds several options
-  exec "$JAVA" "@$HANDCLASP_HOME/scripts/lib/$options_file" $SHARING ${SHARING_ARCHIVE:+"$SHARING_ARCHIVE"} "${options[@]}" \
-    -cp "${jars[0]}:$target/lib/*" "$main" "$@"
+  exec "$JAVA" "@$HANDCLASP_HOME/scripts/lib/$options_file" $MEMORY_ACCESS $SHARING ${SHARING_ARCHIVE:+"$SHARING_ARCHIVE"} \
+    "${options[@]}" "-Djava.library.path=$target/native/META-INF/native" -cp "$path:$target/lib/*" "$main" "$@"
 }

@@ -64,17 +64,15 @@ record HandclaspPair(String name, Path home, Path java, String more) implements 
     workers: %d
     timeouts: {idle: 1h}
     tls:
-      keyStore: {file: %s, password: "file:%s"}
-      trustStore: {file: %s, password: "file:%s"}
+      keyStore: {file: %s}
+      trustStore: {file: %s}
     %s
     """
         .formatted(
             port,
             place.workers(),
-            place.file(identity + ".p12"),
-            place.file("password"),
-            place.file("trust.p12"),
-            place.file("password"),
+            place.file(identity + ".both"), // the very files that the peers get
+            place.file("trust.pem"),
             more.contains("admin:") ? more : "admin: {listen: \"127.0.0.1:0\"}\n" + more);
   }
 }

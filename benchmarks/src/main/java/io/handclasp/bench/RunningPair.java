@@ -33,7 +33,7 @@ final class RunningPair implements AutoCloseable {
     this.backPort = backPort;
   }
 
-  /** Starts the back, then the front, and returns at the first answer through both. */
+  /** Starts both halves and returns at the first answer through both. */
   static RunningPair start(Pair pair, Lab lab, int originPort, int workers)
       throws IOException, InterruptedException {
     RunningPair running = new RunningPair(pair, freePort(), freePort());
@@ -44,6 +44,8 @@ final class RunningPair implements AutoCloseable {
         Pair.Place place =
             new Pair.Place(lab, folder, running.frontPort, running.backPort, originPort, workers);
         running.launch(half, place);
+      }
+      for (Half half : List.of(Half.BACK, Half.FRONT)) {
         running.await(half, began);
       }
     } catch (IOException | InterruptedException | RuntimeException e) {
@@ -67,8 +69,8 @@ final class RunningPair implements AutoCloseable {
 
   private void await(Half half, long began) throws IOException, InterruptedException {
     while (half == Half.BACK ? !accepts() : !answers()) {
-      Process last = halves.get(halves.size() - 1);
-      if (!last.isAlive() || System.nanoTime() - began > PATIENCE.toNanos()) {
+      if (!halves.stream().allMatch(Process::isAlive)
+          || System.nanoTime() - began > PATIENCE.toNanos()) {
         throw new IOException(pair.name() + ": the " + half + " did not start; see its output");
       }
       Thread.sleep(2);

@@ -1,5 +1,6 @@
 package io.handclasp.proxy.wire;
 
+import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
@@ -40,13 +41,7 @@ public final class Ticker {
 
   private static ScheduledThreadPoolExecutor thread() {
     ScheduledThreadPoolExecutor executor =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, "ticker");
-              thread.setDaemon(true);
-              return thread;
-            });
+        new ScheduledThreadPoolExecutor(1, new DefaultThreadFactory("ticker", true));
     executor.setRemoveOnCancelPolicy(true);
     return executor;
   }

@@ -260,10 +260,13 @@ class ProxyConfigReaderTest {
         "log: {levels: {access: verbose}} | log.levels.access | off, error, warn, info, debug",
         "reload: {watch: yes} | reload.watch | true or false",
         "a: &b {c: d} | a | an anchor",
+        "a: *b | a | an anchor",
+        "timeouts: {[idle]: 1s} | timeouts | found a list for a key; expected a name",
         "workers: 1\\nworkers: 2 | workers | found again",
         "--- {}\\n--- {} | `` | second document",
         "workers: [1 | `` | not YAML",
-        "a:\\n\\tb: 1 | `` | not YAML",
+        "a:\\n\\tb: 1 | `` | not YAML: found character",
+        "--- [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[ | `` | within more than 50 others",
       })
   void refusesAndSaysWhatIsExpected(String line, String field, String sentence) throws Exception {
     String text = line.replace("\\n", "\n").replace("\\t", "\t");

@@ -6,6 +6,7 @@ import io.handclasp.handshake.verdict.Cause;
 import io.handclasp.handshake.verdict.StartCauses;
 import io.handclasp.pki.store.Identity;
 import io.handclasp.pki.store.Loaded;
+import io.handclasp.pki.store.PairCheck;
 import io.handclasp.pki.store.StoreException;
 import io.handclasp.pki.store.StoreFault;
 import io.handclasp.pki.store.StoreNote;
@@ -38,6 +39,7 @@ public record TlsMaterial(
     @Nullable TicketKeys ticketKeys,
     List<NamedIdentity> others) {
   private static final Duration SOON = Duration.ofDays(14);
+  private static final PairCheck PAIRS = new NativePairCheck();
 
   /** Copies the lists. */
   public TlsMaterial {
@@ -71,7 +73,7 @@ public record TlsMaterial(
   public static TlsMaterial load(TlsSettings settings, Role own) throws StoreException {
     Instant now = Instant.now();
     List<String> warnings = new ArrayList<>();
-    Loaded<Identity> keyStore = StoreReader.loadIdentity(settings.identity());
+    Loaded<Identity> keyStore = StoreReader.loadIdentity(settings.identity(), PAIRS);
     warnOfStore(keyStore, own, false, warnings);
     Identity identity = keyStore.value();
     checkValidity(settings.identity().file(), identity.leaf(), now, warnings);
@@ -94,7 +96,7 @@ public record TlsMaterial(
       TlsSettings settings, Instant now, List<String> warnings) throws StoreException {
     List<NamedIdentity> others = new ArrayList<>();
     for (IdentitySettings other : settings.identities()) {
-      Identity identity = StoreReader.identity(other.source());
+      Identity identity = StoreReader.loadIdentity(other.source(), PAIRS).value();
       checkValidity(other.source().file(), identity.leaf(), now, warnings);
       others.add(
           other.serverNames().isEmpty()

@@ -54,6 +54,16 @@ public final class StoreReader {
    * @throws StoreException saying which file, what was found, what to do
    */
   public static Loaded<Identity> loadIdentity(IdentitySource source) throws StoreException {
+    return loadIdentity(source, PairCheck.BY_SIGNATURE);
+  }
+
+  /**
+   * The same, by another means to find out whether key and certificate belong together.
+   *
+   * @throws StoreException as above
+   */
+  public static Loaded<Identity> loadIdentity(IdentitySource source, PairCheck pairs)
+      throws StoreException {
     StoreFile file = StoreFile.open(source.file());
     try (Secret password = new Secret(source.password());
         Secret own = new Secret(source.keyPassword())) {
@@ -67,7 +77,7 @@ public final class StoreReader {
       keyFile.permissionNote().ifPresent(notes::add);
       PrivateKey opened = unlock(keyFile, keyStored, key, password, own);
       Identity identity =
-          new Identity(key.alias(), opened, leafFirst(file, keyFile, opened, chain));
+          new Identity(key.alias(), opened, leafFirst(file, keyFile, opened, chain, pairs));
       notes.addAll(orderNote(file, identity.chain(), chain));
       return new Loaded<>(identity, stored.format(), notes);
     }
@@ -119,7 +129,8 @@ public final class StoreReader {
       List<Identity> identities = new ArrayList<>();
       for (StoredKey key : stored.keys()) {
         PrivateKey opened = unlock(file, stored, key, secret, own);
-        List<X509Certificate> chain = leafFirst(file, file, opened, key.certificates());
+        List<X509Certificate> chain =
+            leafFirst(file, file, opened, key.certificates(), PairCheck.BY_SIGNATURE);
         identities.add(new Identity(key.alias(), opened, chain));
       }
       List<StoreNote> notes = new ArrayList<>(stored.notes());
@@ -271,7 +282,11 @@ public final class StoreReader {
 
   /** The key's certificate first, the others in the order they came. */
   private static List<X509Certificate> leafFirst(
-      StoreFile file, StoreFile keyFile, PrivateKey key, List<X509Certificate> certificates)
+      StoreFile file,
+      StoreFile keyFile,
+      PrivateKey key,
+      List<X509Certificate> certificates,
+      PairCheck pairs)
       throws StoreException {
     if (certificates.isEmpty()) {
       throw file.fault(
@@ -283,7 +298,7 @@ public final class StoreReader {
     }
     try {
       for (X509Certificate candidate : certificates) {
-        if (KeyMatch.isPair(key, candidate.getPublicKey())) {
+        if (pairs.belongs(key, candidate)) {
           List<X509Certificate> chain = new ArrayList<>(certificates);
           chain.sort(Comparator.comparing(c -> !c.equals(candidate)));
           return chain;

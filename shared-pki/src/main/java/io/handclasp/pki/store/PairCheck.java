@@ -1,0 +1,19 @@
+package io.handclasp.pki.store;
+
+import java.security.InvalidKeyException;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.cert.X509Certificate;
+
+/** Finds out whether a private key is that of a certificate. */
+public interface PairCheck {
+  /** By a signature of the JDK's: {@link KeyMatch#isPair(PrivateKey, PublicKey)}. */
+  PairCheck BY_SIGNATURE = (key, certificate) -> KeyMatch.isPair(key, certificate.getPublicKey());
+
+  /**
+   * Whether they belong together.
+   *
+   * @throws InvalidKeyException where nothing here can sign with such a private key
+   */
+  boolean belongs(PrivateKey key, X509Certificate certificate) throws InvalidKeyException;
+}

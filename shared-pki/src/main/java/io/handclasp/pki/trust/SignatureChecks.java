@@ -13,7 +13,13 @@ final class SignatureChecks {
   private static final int GRANTED = 64;
 
   /** By key, not by certificate: an authority has many certificates, but few keys. */
-  private record Pair(CertificateFacts signed, ByteBuffer key) {}
+  private record Pair(CertificateFacts signed, ByteBuffer key) {
+    /** By hand, as that of a record is linked at its first use: within the first handshake. */
+    @Override
+    public int hashCode() {
+      return 31 * signed.hashCode() + key.hashCode();
+    }
+  }
 
   private final Map<Pair, Boolean> known = new HashMap<>();
   private int left = GRANTED;

@@ -57,6 +57,13 @@ record HandshakeLabels(
         negotiated.resumed());
   }
 
+  /** By hand, as that of a record is linked at its first use: within the first handshake. */
+  @Override
+  public int hashCode() {
+    int hash = 31 * (31 * role.hashCode() + outcome.hashCode()) + cause.hashCode();
+    return 31 * (31 * hash + version.hashCode()) + 2 * group.hashCode() + Boolean.hashCode(resumed);
+  }
+
   /** Whether both ended well and have the same labels: one look, where many are alike. */
   static boolean alike(HandshakeRecord one, HandshakeRecord other) {
     Negotiated first = one.negotiated();

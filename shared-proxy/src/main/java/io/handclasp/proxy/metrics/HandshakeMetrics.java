@@ -64,7 +64,13 @@ final class HandshakeMetrics implements HandshakeListener {
   private record Counted(HandshakeRecord like, AtomicLong count, Durations took) {}
 
   /** What durations are told apart by. */
-  private record Ended(Role role, Outcome outcome, boolean resumed) {}
+  private record Ended(Role role, Outcome outcome, boolean resumed) {
+    /** By hand, as that of a record is linked at its first use: within the first handshake. */
+    @Override
+    public int hashCode() {
+      return 31 * (31 * role.hashCode() + outcome.hashCode()) + Boolean.hashCode(resumed);
+    }
+  }
 
   @Override
   public void onHandshake(HandshakeRecord handshake) {

@@ -142,7 +142,7 @@ public final class Rehearsal implements AutoCloseable {
       ExchangeListener exchanges) {
     try {
       Transport transport = TransportChoice.of(config.transport());
-      EventLoopGroup loops = transport.loops(1);
+      EventLoopGroup loops = transport.smallLoop();
       opened.add(() -> LoopGroupEnd.begin(loops));
       Address origin = listen(transport, loops, this::addOrigin);
       ServerTls server = tls == null ? null : tls.server();

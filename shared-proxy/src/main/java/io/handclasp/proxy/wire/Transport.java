@@ -13,6 +13,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringIoHandlerConfig;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import java.util.stream.Stream;
@@ -29,6 +30,11 @@ public enum Transport {
     @Override
     IoHandlerFactory handlers() {
       return IoUringIoHandler.newFactory();
+    }
+
+    @Override
+    IoHandlerFactory fewHandlers() {
+      return IoUringIoHandler.newFactory(new IoUringIoHandlerConfig().setCqSize(FEW));
     }
   },
   /** Linux, by Netty's own native library. */
@@ -56,6 +62,9 @@ public enum Transport {
     }
   };
 
+  /** Completions that a small ring has room for; Netty makes an object for each beforehand. */
+  private static final int FEW = 256;
+
   private final String word;
   private final Class<? extends ServerChannel> listener;
   private final Class<? extends Channel> connected;
@@ -76,6 +85,10 @@ public enum Transport {
   public abstract boolean isAvailable();
 
   abstract IoHandlerFactory handlers();
+
+  IoHandlerFactory fewHandlers() {
+    return handlers();
+  }
 
   /** The word for logs. */
   public String word() {
@@ -100,5 +113,12 @@ public enum Transport {
   public EventLoopGroup loops(int workers) {
     int threads = workers == 0 ? Runtime.getRuntime().availableProcessors() : workers;
     return new Loops(threads, handlers());
+  }
+
+  /**
+   * One event loop for a few dozen connections at most, on a daemon thread, which is there sooner.
+   */
+  public EventLoopGroup smallLoop() {
+    return new Loops(1, fewHandlers());
   }
 }

@@ -1,7 +1,7 @@
 # Sourced by every launcher, in any POSIX shell: finds Java and says which options it is given.
 # Without commands of its own where it can: each would cost milliseconds of every start.
 
-# find_java [RUNTIME]: sets JAVA, JAVA_VERSION, JAVA_MAJOR and MEMORY_ACCESS, options for Netty; RUNTIME is the Java that is shipped.
+# find_java [RUNTIME]: sets JAVA, JAVA_VERSION, JAVA_MAJOR and NEWER_OPTIONS; RUNTIME is the Java that is shipped.
 find_java() {
   if [ -n "${1:-}" ] && [ -x "$1/bin/java" ]; then
     JAVA=$1/bin/java
@@ -26,12 +26,16 @@ find_java() {
     echo "$JAVA is version ${JAVA_VERSION:-unknown}; Handclasp needs a JDK 17 or newer." >&2
     exit 69
   fi
-  # Netty keeps to what will be taken away one day only where it is told so, from Java 24 on; without it
-  # starts take an eighth longer.
-  MEMORY_ACCESS=
+  # What only a newer Java has. Netty keeps to what will be taken away one day only where it is told so, from
+  # Java 24 on; without it starts take an eighth longer. From 25 on objects may have small headers, which
+  # saves 3 MB and as many hundredths of a request's cost, where Java brings its own classes in that form.
+  NEWER_OPTIONS=
   case $JAVA_MAJOR in
-    24 | 25) MEMORY_ACCESS="--sun-misc-unsafe-memory-access=allow -Dio.netty.noUnsafe=false" ;;
+    24 | 25) NEWER_OPTIONS="--sun-misc-unsafe-memory-access=allow -Dio.netty.noUnsafe=false" ;;
   esac
+  if [ "$JAVA_MAJOR" -ge 25 ] && [ -f "${JAVA%/bin/java}/lib/server/classes_coh.jsa" ]; then
+    NEWER_OPTIONS="$NEWER_OPTIONS -XX:+UseCompactObjectHeaders"
+  fi
 }
 
 # worth_keeping WORD...: false for a run that loads too little to be prepared for the others by it.

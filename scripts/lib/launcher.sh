@@ -31,6 +31,6 @@ launch() {
   share_classes "$target/sharing" "${SHARED_AS:-$module}" "${jars[0]}" "$target"/lib/*.jar -- "$@"
   spare_memory
   # shellcheck disable=SC2086 # the variable holds several options
-  exec "$JAVA" "@$HANDCLASP_HOME/scripts/lib/$options_file" $MEMORY_ACCESS $SHARING ${SHARING_ARCHIVE:+"$SHARING_ARCHIVE"} \
+  exec "$JAVA" "@$HANDCLASP_HOME/scripts/lib/$options_file" $NEWER_OPTIONS $SHARING ${SHARING_ARCHIVE:+"$SHARING_ARCHIVE"} \
     "${options[@]}" "-Djava.library.path=$target/native/META-INF/native" -cp "$path:$target/lib/*" "$main" "$@"
 }

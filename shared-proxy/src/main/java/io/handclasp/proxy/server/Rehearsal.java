@@ -56,6 +56,7 @@ public final class Rehearsal implements AutoCloseable {
   private final AtomicInteger answered = new AtomicInteger();
   private final CountDownLatch done = new CountDownLatch(1);
   private final List<AutoCloseable> opened = new ArrayList<>();
+  private boolean closed;
 
   private Rehearsal(Duration most, int enough) {
     until = System.nanoTime() + most.toNanos();
@@ -74,7 +75,10 @@ public final class Rehearsal implements AutoCloseable {
     if (most.isZero()) {
       begun.done.countDown();
     } else {
-      begun.open(config, null, handshake -> {}, exchanges);
+      Thread opener =
+          new Thread(() -> begun.open(config, null, handshake -> {}, exchanges), "rehearsal");
+      opener.setDaemon(true);
+      opener.start();
     }
     return begun;
   }
@@ -124,6 +128,7 @@ public final class Rehearsal implements AutoCloseable {
   /** Ends it without waiting. */
   @Override
   public synchronized void close() {
+    closed = true;
     done.countDown();
     for (int i = opened.size() - 1; i >= 0; i--) {
       try {
@@ -140,6 +145,9 @@ public final class Rehearsal implements AutoCloseable {
       @Nullable RehearsalTls tls,
       HandshakeListener handshakes,
       ExchangeListener exchanges) {
+    if (closed) {
+      return;
+    }
     try {
       Transport transport = TransportChoice.of(config.transport());
       EventLoopGroup loops = transport.smallLoop();

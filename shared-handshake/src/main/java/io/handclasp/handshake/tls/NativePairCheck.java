@@ -75,11 +75,12 @@ final class NativePairCheck implements PairCheck {
   private static long text(byte[] bytes) throws Exception {
     ByteBuffer copy = ByteBuffer.allocateDirect(bytes.length).put(bytes);
     long text = SSL.newMemBIO();
-    if (SSL.bioWrite(text, Buffer.address(copy), bytes.length) != bytes.length) {
+    int written = SSL.bioWrite(text, Buffer.address(copy), bytes.length);
+    copy.clear().put(new byte[bytes.length]);
+    if (written != bytes.length) {
       SSL.freeBIO(text);
       throw new IllegalStateException("no memory for " + bytes.length + " bytes");
     }
-    copy.clear().put(new byte[bytes.length]);
     return text;
   }
 

@@ -9,7 +9,7 @@ import java.security.SignatureException;
 import java.security.interfaces.RSAKey;
 
 /** Whether a private key and a public key are one pair. */
-public final class KeyMatch {
+final class KeyMatch {
   private KeyMatch() {}
 
   /**
@@ -18,8 +18,7 @@ public final class KeyMatch {
    *
    * @throws InvalidKeyException where this Java reads such a private key, but cannot sign with it
    */
-  public static boolean isPair(PrivateKey privateKey, PublicKey publicKey)
-      throws InvalidKeyException {
+  static boolean isPair(PrivateKey privateKey, PublicKey publicKey) throws InvalidKeyException {
     if (privateKey instanceof RSAKey mine && publicKey instanceof RSAKey theirs) {
       return mine.getModulus().equals(theirs.getModulus());
     }

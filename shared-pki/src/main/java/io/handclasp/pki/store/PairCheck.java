@@ -2,12 +2,11 @@ package io.handclasp.pki.store;
 
 import java.security.InvalidKeyException;
 import java.security.PrivateKey;
-import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 
 /** Finds out whether a private key is that of a certificate. */
 public interface PairCheck {
-  /** By a signature of the JDK's: {@link KeyMatch#isPair(PrivateKey, PublicKey)}. */
+  /** What the key signs, the certificate verifies, by the JDK; RSA keys by modulus. */
   PairCheck BY_SIGNATURE = (key, certificate) -> KeyMatch.isPair(key, certificate.getPublicKey());
 
   /**

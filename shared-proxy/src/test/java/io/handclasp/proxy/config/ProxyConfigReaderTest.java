@@ -282,6 +282,18 @@ class ProxyConfigReaderTest {
             });
   }
 
+  @Test
+  void saysWhereACharacterStandsThatYamlForbids() throws Exception {
+    String padding = "# é\n".repeat(2_000);
+
+    ConfigException exception = problems(Side.FRONT, padding + "workers: \u0007");
+
+    assertThat(exception.problems())
+        .extracting(ConfigProblem::toString)
+        .anySatisfy(
+            problem -> assertThat(problem).contains("2001:10").contains("the character U+0007"));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

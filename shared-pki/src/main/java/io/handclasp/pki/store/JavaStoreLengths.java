@@ -9,24 +9,25 @@ import java.nio.ByteBuffer;
  */
 final class JavaStoreLengths {
   private static final int HEADER = 12;
+  private static final int VERSION = 4;
+  private static final int ENTRIES = 8;
   private static final int KEY = 1;
   private static final int CERTIFICATE = 2;
   private static final int DATE = 8;
 
   private final ByteBuffer rest;
   private final boolean typed;
-  private final int entries;
 
   private JavaStoreLengths(byte[] file) {
     rest = ByteBuffer.wrap(file);
-    typed = rest.getInt(4) > 1;
-    entries = rest.getInt(8);
-    rest.position(HEADER);
+    typed = rest.getInt(VERSION) > 1;
+    rest.position(ENTRIES);
   }
 
   /**
-   * False where a length leads beyond the end of the file. A secret key (JCEKS) bears no length:
-   * from there on the file is left to the JDK, which filters what it reads.
+   * False where a length leads beyond the end of the file, or a number is negative. A secret key
+   * (JCEKS) bears no length: from there on the file is left to the JDK, which filters what it
+   * reads.
    */
   static boolean fit(byte[] file) {
     if (file.length < HEADER) {
@@ -34,12 +35,12 @@ final class JavaStoreLengths {
     }
     JavaStoreLengths lengths = new JavaStoreLengths(file);
     try {
-      for (int left = lengths.entries; left > 0; left--) {
+      for (int left = lengths.number(); left > 0; left--) {
         if (!lengths.skipEntry()) {
           break;
         }
       }
-      return lengths.entries >= 0;
+      return true;
     } catch (BufferUnderflowException e) {
       return false;
     }
@@ -52,7 +53,7 @@ final class JavaStoreLengths {
     switch (tag) {
       case KEY -> {
         skip(rest.getInt());
-        for (int left = rest.getInt(); left > 0; left--) {
+        for (int left = number(); left > 0; left--) {
           skipCertificate();
         }
         return true;
@@ -72,6 +73,15 @@ final class JavaStoreLengths {
       skip(Short.toUnsignedInt(rest.getShort()));
     }
     skip(rest.getInt());
+  }
+
+  /** Of entries or certificates. */
+  private int number() {
+    int number = rest.getInt();
+    if (number < 0) {
+      throw new BufferUnderflowException();
+    }
+    return number;
   }
 
   private void skip(int length) {

@@ -118,6 +118,17 @@ class StoreDamageTest {
     assertThat(JavaStoreLengths.fit(whole)).isTrue();
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"JKS", "JCEKS"})
+  void aNegativeNumberIsNoMoreThanDamage(StoreFormat format) throws Exception {
+    byte[] whole = Files.readAllBytes(whole(format));
+    for (int at = 8; at < whole.length; at++) {
+      byte[] negative = whole.clone();
+      negative[at] = (byte) 0xA7;
+      readOrOneSentence(write("negative", negative));
+    }
+  }
+
   @Test
   void deeplyNestedValuesDoNotExhaustTheStack() throws Exception {
     byte[] nested = new byte[200_000];

@@ -27,6 +27,7 @@ import java.security.Security;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 
 /**
  * Runs one of the two programs from its command line to its exit code. Problems go to the error
@@ -141,7 +142,9 @@ public final class Launcher {
       server.ready();
       supervision.begin(server);
       rehearsal.await();
+      Future<?> heap = HeapGrowth.watch();
       ended.await();
+      heap.cancel(false);
       return ExitCode.OK;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

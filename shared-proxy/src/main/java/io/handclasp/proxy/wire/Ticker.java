@@ -24,7 +24,12 @@ public final class Ticker {
 
   /** Has the loop run the task again and again, until it is cancelled. */
   public static ScheduledFuture<?> every(EventExecutor loop, Runnable task, long nanos) {
-    return THREAD.scheduleAtFixedRate(() -> tell(loop, task), nanos, nanos, TimeUnit.NANOSECONDS);
+    return every(() -> tell(loop, task), nanos);
+  }
+
+  /** Runs the task itself again and again, until it is cancelled; it must be short. */
+  public static ScheduledFuture<?> every(Runnable task, long nanos) {
+    return THREAD.scheduleAtFixedRate(task, nanos, nanos, TimeUnit.NANOSECONDS);
   }
 
   /** A loop that ends waits until nobody gives it anything any more, so it is left alone. */

@@ -29,12 +29,16 @@ public enum Transport {
 
     @Override
     IoHandlerFactory handlers() {
-      return IoUringIoHandler.newFactory();
+      return rings(MANY);
     }
 
     @Override
     IoHandlerFactory fewHandlers() {
-      return IoUringIoHandler.newFactory(new IoUringIoHandlerConfig().setCqSize(FEW));
+      return rings(FEW);
+    }
+
+    private static IoHandlerFactory rings(int completions) {
+      return IoUringIoHandler.newFactory(new IoUringIoHandlerConfig().setCqSize(completions));
     }
   },
   /** Linux, by Netty's own native library. */
@@ -62,7 +66,12 @@ public enum Transport {
     }
   };
 
-  /** Completions that a small ring has room for; Netty makes an object for each beforehand. */
+  /**
+   * Completions that a ring has room for; Netty makes two objects for each beforehand. Those that
+   * find no room wait in the kernel, and Netty says so.
+   */
+  private static final int MANY = 1_024;
+
   private static final int FEW = 256;
 
   private final String word;

@@ -143,8 +143,11 @@ public final class Launcher {
       supervision.begin(server);
       rehearsal.await();
       Future<?> heap = HeapGrowth.watch();
-      ended.await();
-      heap.cancel(false);
+      try {
+        ended.await();
+      } finally {
+        heap.cancel(false);
+      }
       return ExitCode.OK;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

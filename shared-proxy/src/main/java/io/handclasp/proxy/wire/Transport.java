@@ -67,11 +67,12 @@ public enum Transport {
   };
 
   /**
-   * Completions that a ring has room for; Netty makes two objects for each beforehand. Those that
+   * Completions that a ring has room for; Netty makes an object for each beforehand. Those that
    * find no room wait in the kernel, and Netty says so.
    */
   private static final int MANY = 1_024;
 
+  /** The same, of a small ring. */
   private static final int FEW = 256;
 
   private final String word;

@@ -1,6 +1,6 @@
 package io.handclasp.proxy.launch;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,10 +17,10 @@ class HeapGrowthTest {
     HeapGrowth growth = new HeapGrowth(size::get, collections::incrementAndGet);
     size.addAndGet(HeapGrowth.LEAST - 1);
     growth.run();
-    assertEquals(0, collections.get());
+    assertThat(collections).hasValue(0);
     size.incrementAndGet();
     growth.run();
-    assertEquals(1, collections.get());
+    assertThat(collections).hasValue(1);
   }
 
   @Test
@@ -37,9 +37,9 @@ class HeapGrowthTest {
     growth.run();
     size.set(200 * MB - 1);
     growth.run();
-    assertEquals(1, collections.get());
+    assertThat(collections).hasValue(1);
     size.set(200 * MB);
     growth.run();
-    assertEquals(2, collections.get());
+    assertThat(collections).hasValue(2);
   }
 }

@@ -24,6 +24,7 @@ import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Watches all handshakes of one side in one epoch: makes the key and trust manager that its
@@ -36,14 +37,15 @@ public final class HandshakeWatch {
   private final Identity identity;
   private final List<NamedIdentity> others;
   private final List<List<CertificateNote>> ownChains = new ArrayList<>();
+  private final TrustJudge judge;
   private final ChainMemory chains;
   private final AuthorityNames authorityNames = new AuthorityNames();
   private final X509Certificate[] anchors;
-  private final boolean ownChainCutShort;
   private final HandshakeVerdict verdict;
   private final InstantSource clock;
   private final Map<SSLEngine, Observation> byEngine = new ConcurrentHashMap<>();
   private final Map<Long, Observation> bySsl = new ConcurrentHashMap<>();
+  private volatile @Nullable Boolean ownChainCutShort;
   private volatile boolean secretsExpected;
   private volatile Consumer<byte[]> secretsReader = line -> {};
 
@@ -72,17 +74,25 @@ public final class HandshakeWatch {
     this.others = List.copyOf(others);
     ownChains.add(Notes.chain(identity.chain()));
     others.forEach(other -> ownChains.add(Notes.chain(other.identity().chain())));
+    this.judge = judge;
     this.chains = new ChainMemory(judge, role, epoch);
     this.anchors = judge.anchors().toArray(X509Certificate[]::new);
-    Purpose purpose = role == Role.CLIENT ? Purpose.CLIENT : Purpose.SERVER;
-    this.ownChainCutShort =
-        judge.gapAbove(identity.chain(), purpose, clock.instant()) == Gap.LIKELY;
     this.verdict = verdict;
     this.clock = clock;
   }
 
+  /**
+   * Whether the own chain seems to lack its upper part. Found out when it is asked for first: most
+   * peers name an authority that the chain leads to, or none, and signatures cost a start dear.
+   */
   boolean isOwnChainCutShort() {
-    return ownChainCutShort;
+    Boolean known = ownChainCutShort;
+    if (known == null) {
+      Purpose purpose = role == Role.CLIENT ? Purpose.CLIENT : Purpose.SERVER;
+      known = judge.gapAbove(identity.chain(), purpose, clock.instant()) == Gap.LIKELY;
+      ownChainCutShort = known;
+    }
+    return known;
   }
 
   /** Shows the own identities, observed. */

@@ -168,6 +168,7 @@ public final class Launcher {
         Rehearsal.overTls(config, listeners.handshakes(), listeners.exchanges())) {
       rehearsal.await();
     }
+    Supervision.rehearse();
     metrics.close();
   }
 

@@ -69,8 +69,45 @@ public final class Supervision implements LifecycleListener, AutoCloseable {
 
   /** The server takes requests; from now on what happens is told, until {@link #close}. */
   public void begin(ProxyServer server) {
-    if (supervisor == null || !Epoll.isAvailable()) {
+    if (!reach()) {
       return;
+    }
+    say("READY=1\nSTATUS=listens on " + server.address());
+    if (!watchdog.isZero()) {
+      watch(server.group());
+    }
+  }
+
+  /**
+   * Speaks once, to itself. It does not prepare a start, but a run that Java keeps the loaded
+   * classes of: such a run need not have a supervisor, and the starts after it may have one.
+   */
+  public static void rehearse() {
+    if (!Epoll.isAvailable()) {
+      return;
+    }
+    EventLoopGroup loop = Transport.EPOLL.loops(1);
+    DomainSocketAddress own =
+        new DomainSocketAddress("\0handclasp-" + ProcessHandle.current().pid());
+    ChannelFuture bound =
+        new Bootstrap()
+            .group(loop)
+            .channel(EpollDomainDatagramChannel.class)
+            .handler(NOTHING_COMES)
+            .bind(own)
+            .awaitUninterruptibly();
+    try (Supervision supervision = new Supervision(own, Duration.ZERO)) {
+      if (bound.isSuccess() && supervision.reach()) {
+        supervision.sayLast("READY=1");
+      }
+    }
+    LoopGroupEnd.begin(loop);
+  }
+
+  /** False where nobody asks to be told, or where they cannot be. */
+  private boolean reach() {
+    if (supervisor == null || !Epoll.isAvailable()) {
+      return false;
     }
     // Only epoll reaches such a socket, and it takes a loop that is not the proxy's to say the
     // last.
@@ -86,13 +123,10 @@ public final class Supervision implements LifecycleListener, AutoCloseable {
     if (!reached.isSuccess()) {
       LOG.warn("the supervisor at NOTIFY_SOCKET cannot be told: {}", reached.cause().toString());
       close();
-      return;
+      return false;
     }
     channel = reached.channel();
-    say("READY=1\nSTATUS=listens on " + server.address());
-    if (!watchdog.isZero()) {
-      watch(server.group());
-    }
+    return true;
   }
 
   /** A reload was asked for; how it went is learnt as an event. */

@@ -35,7 +35,7 @@ import java.util.concurrent.Future;
  */
 public final class Launcher {
   /** Ready by then where the machine allows it; the rest of the warm-up is done while serving. */
-  private static final Duration LONGEST_START = Duration.ofMillis(420);
+  private static final Duration LONGEST_START = Duration.ofMillis(400);
 
   /** Set by the scripts for a run from whose end Java keeps the classes for the next starts. */
   private static final String KEEPS_CLASSES = "handclasp.keepsClasses";

@@ -81,10 +81,12 @@ public final class Supervision implements LifecycleListener, AutoCloseable {
   /**
    * Speaks once, to itself. It does not prepare a start, but a run that Java keeps the loaded
    * classes of: such a run need not have a supervisor, and the starts after it may have one.
+   *
+   * @return true where it was heard
    */
-  public static void rehearse() {
+  public static boolean rehearse() {
     if (!Epoll.isAvailable()) {
-      return;
+      return false;
     }
     EventLoopGroup loop = Transport.EPOLL.loops(1);
     DomainSocketAddress own =
@@ -97,11 +99,10 @@ public final class Supervision implements LifecycleListener, AutoCloseable {
             .bind(own)
             .awaitUninterruptibly();
     try (Supervision supervision = new Supervision(own, Duration.ZERO)) {
-      if (bound.isSuccess() && supervision.reach()) {
-        supervision.sayLast("READY=1");
-      }
+      return bound.isSuccess() && supervision.reach() && supervision.sayLast("READY=1");
+    } finally {
+      LoopGroupEnd.begin(loop);
     }
-    LoopGroupEnd.begin(loop);
   }
 
   /** False where nobody asks to be told, or where they cannot be. */
@@ -176,11 +177,14 @@ public final class Supervision implements LifecycleListener, AutoCloseable {
   }
 
   /** Waits until it is said: loops that end close their sockets before what is still queued. */
-  private void sayLast(String message) {
+  private boolean sayLast(String message) {
     Channel telling = channel;
-    if (telling != null) {
-      write(telling, message).awaitUninterruptibly(LAST_WORDS_MILLIS);
+    if (telling == null) {
+      return false;
     }
+    ChannelFuture said = write(telling, message);
+    said.awaitUninterruptibly(LAST_WORDS_MILLIS);
+    return said.isSuccess();
   }
 
   /** Ends the loop by which it speaks; nothing is told afterwards. */

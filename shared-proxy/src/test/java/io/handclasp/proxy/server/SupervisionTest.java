@@ -103,6 +103,12 @@ class SupervisionTest {
   }
 
   @Test
+  void rehearsesByItself() {
+    assertThat(Supervision.rehearse()).isTrue();
+    assertThat(heard).isEmpty();
+  }
+
+  @Test
   void saysNothingWhereNobodyAsked() throws Exception {
     Supervision supervision = Supervision.of(Map.of());
     ProxyEvents events = new ProxyEvents(handshake -> {}, exchange -> {}, supervision);

@@ -8,7 +8,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSslContextOption;
 import io.netty.handler.ssl.SslContext;
@@ -60,7 +59,7 @@ final class HandshakeLoad {
     bootstrap =
         new Bootstrap()
             .group(loop)
-            .channel(EpollSocketChannel.class)
+            .channel(Lab.TRANSPORT.connected())
             .remoteAddress("127.0.0.1", port)
             .handler(
                 new ChannelInitializer<Channel>() {

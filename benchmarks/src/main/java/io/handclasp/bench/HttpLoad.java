@@ -11,7 +11,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.epoll.EpollSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -73,7 +72,7 @@ final class HttpLoad implements AutoCloseable {
     Bootstrap bootstrap =
         new Bootstrap()
             .group(loop)
-            .channel(EpollSocketChannel.class)
+            .channel(Lab.TRANSPORT.connected())
             .option(ChannelOption.TCP_NODELAY, true);
     for (int i = 0; i < connections; i++) {
       load.connections.add(

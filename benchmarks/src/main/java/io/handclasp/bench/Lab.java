@@ -4,6 +4,7 @@ import io.handclasp.pki.issue.Authority;
 import io.handclasp.pki.store.Identity;
 import io.handclasp.pki.store.StoreException;
 import io.handclasp.pki.store.StoreWriter;
+import io.handclasp.proxy.wire.Transport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +18,9 @@ import java.util.List;
  */
 record Lab(Path folder) {
   static final String BACK_NAME = "back.bench.example";
+
+  /** How client and origin reach the pairs: what they save of two cores is left to those. */
+  static final Transport TRANSPORT = Transport.best();
 
   private static final String PASSWORD = "bench-only";
 

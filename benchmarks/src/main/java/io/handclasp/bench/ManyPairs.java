@@ -2,8 +2,6 @@ package io.handclasp.bench;
 
 import io.handclasp.pki.store.StoreException;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.EpollIoHandler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +43,7 @@ public final class ManyPairs {
   public static void main(String[] args) throws IOException, StoreException, InterruptedException {
     Map<String, String> given = Given.of(args);
     Lab lab = Lab.make(Files.createTempDirectory("handclasp-bench-"));
-    EventLoopGroup loops = new MultiThreadIoEventLoopGroup(2, EpollIoHandler.newFactory());
+    EventLoopGroup loops = Lab.TRANSPORT.loops(2);
     try (Origin origin = Origin.open(loops)) {
       ManyPairs many =
           new ManyPairs(

@@ -9,7 +9,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -38,7 +37,7 @@ final class Origin implements AutoCloseable {
     Channel socket =
         new ServerBootstrap()
             .group(loops)
-            .channel(EpollServerSocketChannel.class)
+            .channel(Lab.TRANSPORT.listener())
             .option(ChannelOption.SO_BACKLOG, 8_192)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childHandler(

@@ -3,8 +3,6 @@ package io.handclasp.bench;
 import io.handclasp.pki.store.StoreException;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.EpollIoHandler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +52,7 @@ public final class SideBySide {
       return;
     }
     Lab lab = Lab.make(Files.createTempDirectory("handclasp-bench-"));
-    EventLoopGroup loops = new MultiThreadIoEventLoopGroup(2, EpollIoHandler.newFactory());
+    EventLoopGroup loops = Lab.TRANSPORT.loops(2);
     try (Origin origin = Origin.open(loops)) {
       new SideBySide(options, lab, origin, loops.next()).run();
     } finally {

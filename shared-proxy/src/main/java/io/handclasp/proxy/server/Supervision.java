@@ -89,16 +89,10 @@ public final class Supervision implements LifecycleListener, AutoCloseable {
       return false;
     }
     EventLoopGroup loop = Transport.EPOLL.loops(1);
-    DomainSocketAddress own =
+    DomainSocketAddress listener =
         new DomainSocketAddress("\0handclasp-" + ProcessHandle.current().pid());
-    ChannelFuture bound =
-        new Bootstrap()
-            .group(loop)
-            .channel(EpollDomainDatagramChannel.class)
-            .handler(NOTHING_COMES)
-            .bind(own)
-            .awaitUninterruptibly();
-    try (Supervision supervision = new Supervision(own, Duration.ZERO)) {
+    ChannelFuture bound = datagrams(loop).bind(listener).awaitUninterruptibly();
+    try (Supervision supervision = new Supervision(listener, Duration.ZERO)) {
       return bound.isSuccess() && supervision.reach() && supervision.sayLast("READY=1");
     } finally {
       LoopGroupEnd.begin(loop);
@@ -114,13 +108,7 @@ public final class Supervision implements LifecycleListener, AutoCloseable {
     // last.
     EventLoopGroup loop = Transport.EPOLL.loops(1);
     own = loop;
-    ChannelFuture reached =
-        new Bootstrap()
-            .group(loop)
-            .channel(EpollDomainDatagramChannel.class)
-            .handler(NOTHING_COMES)
-            .connect(supervisor)
-            .awaitUninterruptibly();
+    ChannelFuture reached = datagrams(loop).connect(supervisor).awaitUninterruptibly();
     if (!reached.isSuccess()) {
       LOG.warn("the supervisor at NOTIFY_SOCKET cannot be told: {}", reached.cause().toString());
       close();
@@ -195,6 +183,13 @@ public final class Supervision implements LifecycleListener, AutoCloseable {
     if (loop != null) {
       LoopGroupEnd.begin(loop);
     }
+  }
+
+  private static Bootstrap datagrams(EventLoopGroup loop) {
+    return new Bootstrap()
+        .group(loop)
+        .channel(EpollDomainDatagramChannel.class)
+        .handler(NOTHING_COMES);
   }
 
   private static ChannelFuture write(Channel telling, String message) {

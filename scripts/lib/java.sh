@@ -81,11 +81,13 @@ share_classes() {
   SHARING="$SHARING -Xlog:disable -Xlog:all=error:stderr -Xlog:cds*=off:stderr"
 }
 
-# spare_memory: what the C library is told of a program with few threads and little garbage, and Java 25, which takes
+# spare_memory: what the C library is told of a proxy, with few threads and little garbage, and Java 25, which takes
 # 8 MB more than 17 does: it begins with less room for garbage, and gives back what its compilers and a load have left.
 spare_memory() {
   export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}" MALLOC_TRIM_THRESHOLD_="${MALLOC_TRIM_THRESHOLD_:-131072}"
-  [ "$JAVA_MAJOR" -lt 25 ] || NEWER_OPTIONS="$NEWER_OPTIONS -Xms10m -XX:NewSize=1536k"
-  # Elsewhere than on Linux Java would say that it cannot.
-  [ "$JAVA_MAJOR" -lt 25 ] || [ ! -d /proc/self ] || NEWER_OPTIONS="$NEWER_OPTIONS -XX:TrimNativeHeapInterval=10000"
+  if [ "$JAVA_MAJOR" -ge 25 ]; then
+    NEWER_OPTIONS="$NEWER_OPTIONS -Xms10m -XX:NewSize=1536k"
+    # Elsewhere than on Linux Java would say that it cannot.
+    [ ! -d /proc/self ] || NEWER_OPTIONS="$NEWER_OPTIONS -XX:TrimNativeHeapInterval=10000"
+  fi
 }

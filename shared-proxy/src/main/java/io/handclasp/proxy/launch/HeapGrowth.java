@@ -56,16 +56,14 @@ final class HeapGrowth implements Runnable {
   @Override
   public void run() {
     long growth = size.getAsLong() - kept;
-    if (!grown && growth >= FIRST) {
+    if (growth >= (grown ? Math.max(LEAST, kept) : FIRST)) {
+      (grown ? collection : first).run();
       grown = true;
-      first.run();
-      kept = size.getAsLong();
-    } else if (growth >= Math.max(LEAST, kept)) {
-      collection.run();
       kept = size.getAsLong();
     }
   }
 
+  /** Nothing where Java, 17 for one, collected and grew by itself. */
   private static void collectOnce() {
     if (serial().filter(whole -> whole.getCollectionCount() == 0).isPresent()) {
       System.gc();

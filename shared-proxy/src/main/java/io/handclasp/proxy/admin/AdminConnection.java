@@ -50,6 +50,7 @@ final class AdminConnection extends SimpleChannelInboundHandler<HttpObject> {
   private @Nullable HttpRequest head;
   private int bodyBytes;
   private State state = State.READING;
+  private boolean ending;
 
   /** What the connection is at. */
   private enum State {
@@ -198,10 +199,18 @@ final class AdminConnection extends SimpleChannelInboundHandler<HttpObject> {
     response.headers().set(HttpHeaderNames.CONTENT_TYPE, answer.contentType());
     response.headers().set(HttpHeaderNames.CONTENT_LENGTH, answer.body().length);
     answer.fields().forEach(response.headers()::set);
-    boolean keep = HttpUtil.isKeepAlive(request);
+    boolean keep = HttpUtil.isKeepAlive(request) && !ending;
     HttpUtil.setKeepAlive(response, keep);
     ChannelFuture written = ctx.writeAndFlush(response);
-    written.addListener(done -> next(ctx, keep && done.isSuccess()));
+    written.addListener(done -> next(ctx, keep && !ending && done.isSuccess()));
+  }
+
+  /** Closes once what is being answered is answered, at once otherwise; on the event loop. */
+  void end(ChannelHandlerContext ctx) {
+    ending = true;
+    if (state == State.READING || state == State.STREAMING) {
+      ctx.close();
+    }
   }
 
   /** Takes nothing in until the answer is written. */

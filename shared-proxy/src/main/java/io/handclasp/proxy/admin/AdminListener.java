@@ -10,6 +10,7 @@ import io.handclasp.proxy.server.StartException;
 import io.handclasp.proxy.wire.LoopGroupEnd;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
@@ -43,6 +44,7 @@ final class AdminListener implements AutoCloseable {
   private static final int MOST_WAITING = 64;
   private static final int WORKERS = 2;
   private static final int IDLE_SECONDS = 60;
+  private static final int LAST_ANSWERS_SECONDS = 2;
   private static final WriteBufferWaterMark WATER_MARK =
       new WriteBufferWaterMark(64 * 1024, 256 * 1024);
 
@@ -143,14 +145,28 @@ final class AdminListener implements AutoCloseable {
     return names;
   }
 
-  /** Closes every connection and ends the threads. */
+  /**
+   * Takes no more requests, gives those it has the time to be answered (the order to drain is one
+   * of them), then closes every connection and ends the threads.
+   */
   @Override
   public void close() {
     if (socket != null) {
       socket.close().awaitUninterruptibly();
     }
-    accepted.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
+    loop.submit(this::endAll).awaitUninterruptibly();
+    accepted.newCloseFuture().awaitUninterruptibly(LAST_ANSWERS_SECONDS, TimeUnit.SECONDS);
     workers.shutdownNow();
+    accepted.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
     LoopGroupEnd.begin(group).awaitUninterruptibly();
+  }
+
+  private void endAll() {
+    for (Channel channel : accepted) {
+      ChannelHandlerContext admin = channel.pipeline().context(AdminConnection.class);
+      if (admin != null) {
+        ((AdminConnection) admin.handler()).end(admin);
+      }
+    }
   }
 }

@@ -54,7 +54,8 @@ worth_keeping() {
 
 # share_classes FOLDER NAME JAR... -- WORD...: sets SHARING and SHARING_ARCHIVE, the options by which Java
 # keeps what it makes of the classes in FOLDER, from the end of the first run that is worth it; the second
-# is one word, in which a path may have blanks. An archive that no longer fits the jars or the Java is made anew.
+# is one word, in which a path may have blanks. An archive that no longer fits the jars or the Java is made anew:
+# one that is older than a jar, or was made of others than SHARING_OF, where that is set, says.
 share_classes() {
   SHARING= SHARING_ARCHIVE=
   [ -z "${HANDCLASP_NO_SHARING:-}" ] || return 0
@@ -68,10 +69,17 @@ share_classes() {
     shift
   done
   shift
+  if [ -n "${SHARING_OF:-}" ]; then
+    made_of=
+    [ ! -f "$archive.of" ] || IFS= read -r made_of <"$archive.of" || :
+    [ "$made_of" = "$SHARING_OF" ] || fits=
+  fi
   if [ -n "$fits" ]; then
     SHARING_ARCHIVE=-XX:SharedArchiveFile=$archive
   elif [ -n "$SHARES_CLASSES" ] && [ -z "${HANDCLASP_JAVA_OPTS:-}${JAVA_TOOL_OPTIONS:-}" ] &&
     worth_keeping "$@" && mkdir -p "$folder" 2>/dev/null && [ -w "$folder" ]; then
+    rm -f "$archive"
+    [ -z "${SHARING_OF:-}" ] || printf '%s\n' "$SHARING_OF" >"$archive.of"
     SHARING=-Dhandclasp.keepsClasses=true
     SHARING_ARCHIVE=-XX:ArchiveClassesAtExit=$archive
   else

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -52,20 +54,11 @@ class LaunchersTest {
 
   @Test
   void oneCommandRunsInAFolderWithBlanks() throws Exception {
-    Path lib = Files.createDirectories(home.resolve("lib"));
-    Files.createDirectories(home.resolve("bin"));
-    Files.copy(
-        ROOT.resolve("distribution/src/main/launch/handclasp"), home.resolve("bin/handclasp"));
-    assertThat(home.resolve("bin/handclasp").toFile().setExecutable(true)).isTrue();
-    copy(ROOT.resolve("scripts/lib"), lib.resolve("launch"));
+    Path lib = oneCommand();
     Files.createDirectories(lib.resolve("native"));
     Path archive =
         Files.createFile(Files.createDirectories(lib.resolve("sharing")).resolve("front.jsa"));
-    Path jdk = Files.createDirectories(folder.resolve("a jdk/bin"));
-    Path java = jdk.resolve("java");
-    Files.writeString(java, "#!/bin/sh\nfor word; do printf '%s\\n' \"[$word]\"; done\n");
-    assertThat(java.toFile().setExecutable(true)).isTrue();
-    Files.writeString(jdk.resolveSibling("release"), "JAVA_VERSION=\"17.0.15\"\n");
+    javaThatSaysItsWords();
 
     String said =
         run(List.of(home.resolve("bin/handclasp").toString(), "front", "--config", "a b"));
@@ -77,6 +70,57 @@ class LaunchersTest {
             "[-Djava.library.path=" + lib.resolve("native") + "]",
             "[" + lib.resolve("handclasp.jar") + "]",
             "[a b]");
+  }
+
+  @Test
+  void classesOfOtherJarsAreNotUsed() throws Exception {
+    Path jar = Files.writeString(oneCommand().resolve("handclasp.jar"), "one build");
+    FileTime built = FileTime.from(Instant.EPOCH);
+    Files.setLastModifiedTime(jar, built);
+    Path server = javaThatSaysItsWords().resolve("lib/server");
+    Files.createFile(Files.createDirectories(server).resolve("classes.jsa"));
+    List<String> start =
+        List.of(home.resolve("bin/handclasp").toString(), "front", "--config", "a");
+
+    String first = run(start);
+    Path archive = Path.of(valueOf("-XX:ArchiveClassesAtExit=", first));
+    Files.createFile(archive);
+    assertThat(valueOf("-XX:SharedArchiveFile=", run(start))).isEqualTo(archive.toString());
+    Files.writeString(jar, "two build");
+    Files.setLastModifiedTime(jar, built);
+
+    assertThat(valueOf("-XX:ArchiveClassesAtExit=", run(start))).isEqualTo(archive.toString());
+    assertThat(archive).doesNotExist();
+  }
+
+  private static String valueOf(String option, String said) {
+    String word = "[" + option;
+    return said.lines()
+        .filter(line -> line.startsWith(word))
+        .map(line -> line.substring(word.length(), line.length() - 1))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(option + " expected: " + said));
+  }
+
+  /** Returns the folder {@code lib} of an installation. */
+  private Path oneCommand() throws IOException {
+    Path lib = Files.createDirectories(home.resolve("lib"));
+    Files.createDirectories(home.resolve("bin"));
+    Files.copy(
+        ROOT.resolve("distribution/src/main/launch/handclasp"), home.resolve("bin/handclasp"));
+    assertThat(home.resolve("bin/handclasp").toFile().setExecutable(true)).isTrue();
+    copy(ROOT.resolve("scripts/lib"), lib.resolve("launch"));
+    return lib;
+  }
+
+  /** Returns the home of a Java that {@link #run} uses from now on. */
+  private Path javaThatSaysItsWords() throws IOException {
+    Path jdk = folder.resolve("a jdk");
+    Path java = Files.createDirectories(jdk.resolve("bin")).resolve("java");
+    Files.writeString(java, "#!/bin/sh\nfor word; do printf '%s\\n' \"[$word]\"; done\n");
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+    Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"17.0.15\"\n");
+    return jdk;
   }
 
   private String run(List<String> words) throws Exception {

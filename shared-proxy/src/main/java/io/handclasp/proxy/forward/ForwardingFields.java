@@ -7,7 +7,6 @@ import io.handclasp.proxy.config.ForwardingConfig;
 import io.handclasp.proxy.http.Caller;
 import io.handclasp.proxy.http.FieldName;
 import io.handclasp.proxy.http.Fields;
-import io.handclasp.proxy.http.Protocol;
 import io.handclasp.proxy.http.RequestHead;
 import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
@@ -18,24 +17,23 @@ import org.jspecify.annotations.Nullable;
  * certificate says of earlier hops is not passed on.
  */
 public final class ForwardingFields {
+  private static final AsciiString HTTP = AsciiString.cached("http");
+  private static final AsciiString HTTPS = AsciiString.cached("https");
+
   private final Caller caller;
   private final AsciiString remote;
   private final AsciiString scheme;
-  private final AsciiString via10;
-  private final AsciiString via11;
-  private final AsciiString via2;
+  private final Via via;
   private final String forwardedFor;
   private @Nullable ClientCertFields certificate;
   private @Nullable PeerAccess access;
 
-  /** The texts for one caller; {@code proxy} is the name in {@code Via}. */
-  public ForwardingFields(Caller caller, String proxy) {
+  /** The texts for one caller. */
+  ForwardingFields(Caller caller, Via via) {
     this.caller = caller;
+    this.via = via;
     remote = new AsciiString(caller.remote().host());
-    scheme = AsciiString.cached(caller.handshakeId() == null ? "http" : "https");
-    via10 = new AsciiString(Protocol.HTTP_1_0.via() + " " + proxy);
-    via11 = new AsciiString(Protocol.HTTP_1_1.via() + " " + proxy);
-    via2 = new AsciiString(Protocol.HTTP_2.via() + " " + proxy);
+    scheme = caller.handshakeId() == null ? HTTP : HTTPS;
     forwardedFor = "for=" + node(caller.remote()) + ";proto=" + scheme;
   }
 
@@ -44,7 +42,7 @@ public final class ForwardingFields {
     Fields fields = head.fields().copy();
     removeUnproven(fields, config.believePeers() && caller.peer() != null);
     if (config.via()) {
-      fields.add(FieldName.VIA, via(head.protocol()));
+      fields.add(FieldName.VIA, via.of(head.protocol()));
     }
     if (config.xForwarded()) {
       addXForwarded(fields, head);
@@ -139,13 +137,5 @@ public final class ForwardingFields {
       certificate = made;
     }
     return made;
-  }
-
-  private AsciiString via(Protocol protocol) {
-    return switch (protocol) {
-      case HTTP_1_0 -> via10;
-      case HTTP_1_1 -> via11;
-      case HTTP_2 -> via2;
-    };
   }
 }

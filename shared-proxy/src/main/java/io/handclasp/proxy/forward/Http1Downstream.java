@@ -1,6 +1,5 @@
 package io.handclasp.proxy.forward;
 
-import io.handclasp.proxy.config.Limits;
 import io.handclasp.proxy.config.Timeouts;
 import io.handclasp.proxy.http.BodyDecoder;
 import io.handclasp.proxy.http.BodyFraming;
@@ -11,6 +10,7 @@ import io.handclasp.proxy.http.HeadLimits;
 import io.handclasp.proxy.http.Http1RequestParser;
 import io.handclasp.proxy.http.HttpSyntaxException;
 import io.handclasp.proxy.http.RequestHead;
+import io.handclasp.proxy.http.RequestParsers;
 import io.handclasp.proxy.http.ResponseHead;
 import io.handclasp.proxy.wire.Accumulation;
 import io.handclasp.proxy.wire.Deadline;
@@ -29,8 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A client's HTTP/1.1 connection: reads one request after the other and answers in that order. A
- * request sent ahead waits unread behind the one under way; what stands behind a refused one is
- * never looked at. On the connection's event loop only.
+ * request sent ahead waits unread behind the one under way, and any while the loop has as many
+ * under way as it may; what stands behind a refused one is never looked at. On the connection's
+ * event loop only.
  *
  * <pre>
  *   IDLE ── head ──▶ EXCHANGE ── answered ──▶ IDLE
@@ -41,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class Http1Downstream extends ChannelInboundHandlerAdapter
-    implements Downstream, DownstreamConnection, BodyDecoder.Sink {
+    implements Downstream, DownstreamConnection, BodyDecoder.Sink, RequestWindow.Waiter {
   private static final int PAUSE_ABOVE = 128 * 1024;
   private static final int RESUME_BELOW = 32 * 1024;
 
@@ -59,8 +60,10 @@ final class Http1Downstream extends ChannelInboundHandlerAdapter
   private final Caller caller;
   private final ForwardingFields forwarding;
   private final Forwarder forwarder;
+  private final RequestWindow window;
   private final Timeouts timeouts;
-  private final Http1RequestParser parser;
+  private final RequestParsers parsers;
+  private final HeadLimits limits;
   private final BodyDecoder body;
   private final Accumulation in = new Accumulation();
   private final GatheredOutput out;
@@ -74,28 +77,34 @@ final class Http1Downstream extends ChannelInboundHandlerAdapter
   private boolean cutOff;
   private boolean retiring;
   private boolean inputEnded;
-  private boolean headBegun;
+  private @Nullable Http1RequestParser parser;
   private boolean processing;
   private boolean paused;
   private int unconsumed;
   private long startedNanos;
+  private boolean waiting;
+  private boolean underWay;
+  private int begunIn;
 
   Http1Downstream(
       Channel channel,
       Caller caller,
       ForwardingFields forwarding,
       Forwarder forwarder,
+      RequestWindow window,
+      RequestParsers parsers,
       Loop loop,
-      Limits limits,
+      HeadLimits limits,
       Timeouts timeouts) {
-    HeadLimits heads = new HeadLimits(limits.requestLine(), limits.fields(), limits.fieldCount());
     this.channel = channel;
     this.caller = caller;
     this.forwarding = forwarding;
     this.forwarder = forwarder;
+    this.window = window;
     this.timeouts = timeouts;
-    parser = new Http1RequestParser(heads, caller.handshakeId() != null);
-    body = new BodyDecoder(heads, FailureKind.REQUEST_FRAMING);
+    this.parsers = parsers;
+    this.limits = limits;
+    body = new BodyDecoder(limits, FailureKind.REQUEST_FRAMING);
     out = new GatheredOutput(channel, loop.turn());
     answer = new Http1Answer(out, loop.heads());
     deadline = loop.deadlines().open(this::onDeadline);
@@ -142,7 +151,7 @@ final class Http1Downstream extends ChannelInboundHandlerAdapter
       in.release();
     }
     Exchange left = exchange;
-    exchange = null;
+    onExchangeEnded();
     if (left != null) {
       left.onRequestFailed(cutOff ? FailureKind.CUT_OFF : FailureKind.CLIENT_GONE);
     }
@@ -264,7 +273,7 @@ final class Http1Downstream extends ChannelInboundHandlerAdapter
    */
   @Override
   public void abort(FailureKind kind) {
-    exchange = null;
+    onExchangeEnded();
     if (answer.endsWithConnection() && state == State.EXCHANGE) {
       channel.config().setOption(ChannelOption.SO_LINGER, 0);
       state = State.CLOSING;
@@ -292,7 +301,7 @@ final class Http1Downstream extends ChannelInboundHandlerAdapter
 
   private boolean step() throws HttpSyntaxException {
     return switch (state) {
-      case IDLE -> readHead();
+      case IDLE -> mayBegin() && readHead();
       case EXCHANGE, TUNNEL -> readBody();
       case CLOSING -> {
         in.release();
@@ -301,20 +310,44 @@ final class Http1Downstream extends ChannelInboundHandlerAdapter
     };
   }
 
+  private boolean mayBegin() {
+    if (!waiting && window.isFull()) {
+      waiting = true;
+      deadline.clear();
+      window.await(this);
+    }
+    return !waiting;
+  }
+
+  @Override
+  public void proceed() {
+    waiting = false;
+    try {
+      process();
+    } catch (RuntimeException e) {
+      channel.pipeline().fireExceptionCaught(e);
+    }
+  }
+
   private boolean readHead() throws HttpSyntaxException {
-    RequestHead head = parser.parse(in.bytes());
+    Http1RequestParser reader =
+        parser == null ? parsers.take(limits, caller.handshakeId() != null) : parser;
+    RequestHead head = reader.parse(in.bytes());
     if (head == null) {
-      if (!headBegun) {
-        headBegun = true;
+      if (parser == null) {
+        parser = reader;
         deadline.in(timeouts.header());
       }
       return false;
     }
-    headBegun = false;
+    parser = null;
     deadline.clear();
-    persistent = parser.isPersistent();
+    persistent = reader.isPersistent();
+    parsers.give(reader);
     state = State.EXCHANGE;
     unconsumed = 0;
+    underWay = true;
+    begunIn = window.begin();
     body.begin(head.framing());
     answer.expect(head);
     Exchange begun = forwarder.begin(head, body.isDone(), this, startedNanos);
@@ -367,7 +400,7 @@ final class Http1Downstream extends ChannelInboundHandlerAdapter
   }
 
   private void onAnswered() {
-    exchange = null;
+    onExchangeEnded();
     if (state != State.EXCHANGE || !persistent || draining || retiring || !body.isDone()) {
       closeAfterFlush();
       return;
@@ -385,9 +418,17 @@ final class Http1Downstream extends ChannelInboundHandlerAdapter
     }
   }
 
+  private void onExchangeEnded() {
+    exchange = null;
+    if (underWay) {
+      underWay = false;
+      window.end(begunIn);
+    }
+  }
+
   /** The client sends no more: what it asked for is answered, what it began is given up. */
   private void onInputEnded() {
-    if (processing) {
+    if (processing || waiting) {
       return;
     }
     switch (state) {

@@ -3,8 +3,11 @@ package io.handclasp.proxy.forward;
 import io.handclasp.handshake.tls.PeerIdentity;
 import io.handclasp.handshake.tls.TlsEstablished;
 import io.handclasp.proxy.config.Address;
+import io.handclasp.proxy.config.Limits;
 import io.handclasp.proxy.config.ProxyConfig;
 import io.handclasp.proxy.http.Caller;
+import io.handclasp.proxy.http.HeadLimits;
+import io.handclasp.proxy.http.RequestParsers;
 import io.handclasp.proxy.http2.Http2Options;
 import io.handclasp.proxy.wire.HalfClose;
 import io.netty.channel.Channel;
@@ -24,13 +27,19 @@ import org.jspecify.annotations.Nullable;
 /** The downstream connections of one event loop, and what they forward with. */
 final class LoopEngine {
   private final LoopForwarder forwarder;
+  private final RequestWindow window;
+  private final RequestParsers parsers = new RequestParsers();
+  private final Via via;
   private final LongSupplier numbers;
   private final Map<Channel, DownstreamConnection> connections = new HashMap<>();
   private final AtomicInteger count = new AtomicInteger();
+  private @Nullable HeadLimits heads;
   private boolean draining;
 
-  LoopEngine(LoopForwarder forwarder, LongSupplier numbers) {
+  LoopEngine(LoopForwarder forwarder, RequestWindow window, LongSupplier numbers) {
     this.forwarder = forwarder;
+    this.window = window;
+    via = Via.of(forwarder.name());
     this.numbers = numbers;
   }
 
@@ -40,6 +49,11 @@ final class LoopEngine {
 
   int connections() {
     return count.get();
+  }
+
+  /** Requests that wait for their turn. Any thread. */
+  int waiting() {
+    return window.waiting();
   }
 
   /** Counts a connection from its first moment to its end. */
@@ -72,13 +86,24 @@ final class LoopEngine {
         new Http1Downstream(
             channel,
             caller,
-            new ForwardingFields(caller, forwarder.name()),
+            new ForwardingFields(caller, via),
             forwarder,
+            window,
+            parsers,
             forwarder.loop(),
-            config.limits(),
+            heads(config.limits()),
             config.timeouts());
     register(channel, made);
     return made;
+  }
+
+  /** One object for all connections, as long as the limits are the same. */
+  private HeadLimits heads(Limits limits) {
+    HeadLimits present = HeadLimits.of(limits);
+    if (heads == null || !heads.equals(present)) {
+      heads = present;
+    }
+    return heads;
   }
 
   /** The handler of an HTTP/2 connection. */
@@ -89,7 +114,7 @@ final class LoopEngine {
     Http2Downstream made =
         new Http2Downstream(
             caller,
-            new ForwardingFields(caller, forwarder.name()),
+            new ForwardingFields(caller, via),
             forwarder,
             forwarder.loop(),
             Http2Options.of(config.limits()),

@@ -44,6 +44,8 @@ public final class ProxyEngine implements AutoCloseable {
   private final Addresses addresses;
   private final AtomicLong numbers = new AtomicLong();
   private final Map<EventLoop, LoopEngine> loops = new ConcurrentHashMap<>();
+  private final WindowSize windowSize;
+  private final Duration windowAge;
   private volatile Era era;
   private volatile boolean draining;
 
@@ -84,12 +86,35 @@ public final class ProxyEngine implements AutoCloseable {
       ExchangeListener exchanges,
       @Nullable LocalServices services,
       Addresses addresses) {
+    this(
+        name,
+        first,
+        handshakes,
+        exchanges,
+        services,
+        addresses,
+        new WindowSize(),
+        RequestWindow.AGE);
+  }
+
+  /** The same, with windows of another size. */
+  ProxyEngine(
+      String name,
+      EngineState first,
+      HandshakeListener handshakes,
+      ExchangeListener exchanges,
+      @Nullable LocalServices services,
+      Addresses addresses,
+      WindowSize windowSize,
+      Duration windowAge) {
     this.name = name;
     this.era = Era.of(first, handshakes);
     this.handshakes = handshakes;
     this.exchanges = exchanges;
     this.services = services;
     this.addresses = addresses;
+    this.windowSize = windowSize;
+    this.windowAge = windowAge;
   }
 
   /**
@@ -157,6 +182,14 @@ public final class ProxyEngine implements AutoCloseable {
   }
 
   /**
+   * Requests of HTTP/1.1 clients that wait at present because all processors are busy, and are not
+   * under way therefore. Any thread.
+   */
+  public int waiting() {
+    return loops.values().stream().mapToInt(LoopEngine::waiting).sum();
+  }
+
+  /**
    * How each event loop finds the endpoints of each route at present. Asks the loops, so not to be
    * called by one; those that do not answer soon are left out.
    */
@@ -185,6 +218,7 @@ public final class ProxyEngine implements AutoCloseable {
   /** Ends the threads of its own; {@link #cut} comes before. */
   @Override
   public void close() {
+    windowSize.stop();
     addresses.close();
   }
 
@@ -193,7 +227,8 @@ public final class ProxyEngine implements AutoCloseable {
     LoopForwarder forwarder =
         new LoopForwarder(
             loop, name, era, exchanges, current -> links(current, loop, like), services);
-    LoopEngine engine = new LoopEngine(forwarder, numbers::incrementAndGet);
+    RequestWindow window = new RequestWindow(loop.turn(), windowSize, windowAge);
+    LoopEngine engine = new LoopEngine(forwarder, window, numbers::incrementAndGet);
     if (draining) {
       engine.drain();
     }
@@ -208,7 +243,7 @@ public final class ProxyEngine implements AutoCloseable {
             current.linkTls(),
             handshakes,
             current.config().timeouts(),
-            new HeadLimits(limits.requestLine(), limits.fields(), limits.fieldCount()),
+            HeadLimits.of(limits),
             Http2Options.of(limits),
             numbers::incrementAndGet,
             addresses,

@@ -1,5 +1,7 @@
 package io.handclasp.proxy.http;
 
+import static java.util.Objects.requireNonNull;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
@@ -33,12 +35,10 @@ public final class BodyDecoder {
 
   private final FailureKind malformed;
   private final HeadLimits limits;
-  private final HeadFinder finder;
-  private final FieldParser trailerFields;
-
   private State state = State.DONE;
   private long left;
   private int lineScanned;
+  private @Nullable HeadFinder trailerEnd;
 
   /**
    * A decoder for one direction of one connection.
@@ -46,14 +46,8 @@ public final class BodyDecoder {
    * @param malformed what a broken body counts as
    */
   public BodyDecoder(HeadLimits limits, FailureKind malformed) {
-    FailureKind tooLarge =
-        malformed == FailureKind.RESPONSE_MALFORMED
-            ? FailureKind.RESPONSE_FIELDS_TOO_LARGE
-            : FailureKind.REQUEST_FIELDS_TOO_LARGE;
     this.malformed = malformed;
     this.limits = limits;
-    this.finder = new HeadFinder(limits, tooLarge, tooLarge, malformed);
-    this.trailerFields = new FieldParser(malformed, malformed);
   }
 
   /** Begins a body; one that is empty is done at once and its sink is never called. */
@@ -145,7 +139,7 @@ public final class BodyDecoder {
     left = chunkSize(in, start, feed);
     in.readerIndex(feed + 1);
     if (left == 0) {
-      finder.withoutFirstLine();
+      trailerEnd = trailerEnd();
       state = State.TRAILERS;
     } else {
       state = State.CHUNK_DATA;
@@ -216,10 +210,11 @@ public final class BodyDecoder {
   }
 
   private boolean trailers(ByteBuf in, Sink sink) throws HttpSyntaxException {
-    int length = finder.find(in);
+    int length = requireNonNull(trailerEnd).find(in);
     if (length < 0) {
       return false;
     }
+    trailerEnd = null;
     state = State.DONE;
     if (length == 2) {
       in.skipBytes(2);
@@ -228,12 +223,23 @@ public final class BodyDecoder {
     }
     byte[] section = new byte[length];
     in.readBytes(section);
-    trailerFields.parse(section, 0, limits.count());
-    if (trailerFields.chunked() || trailerFields.length() >= 0 || trailerFields.host() != null) {
+    FieldParser parser = new FieldParser(malformed, malformed);
+    parser.parse(section, 0, limits.count());
+    if (parser.chunked() || parser.length() >= 0 || parser.host() != null) {
       throw broken("trailer that belongs into the head");
     }
-    sink.onTrailers(trailerFields.fields());
+    sink.onTrailers(parser.fields());
     return false;
+  }
+
+  private HeadFinder trailerEnd() {
+    FailureKind tooLarge =
+        malformed == FailureKind.RESPONSE_MALFORMED
+            ? FailureKind.RESPONSE_FIELDS_TOO_LARGE
+            : FailureKind.REQUEST_FIELDS_TOO_LARGE;
+    HeadFinder finder = new HeadFinder(limits, tooLarge, tooLarge, malformed);
+    finder.withoutFirstLine();
+    return finder;
   }
 
   private HttpSyntaxException broken(String detail) {

@@ -1,5 +1,7 @@
 package io.handclasp.proxy.http;
 
+import io.handclasp.proxy.config.Limits;
+
 /**
  * How large a head or a trailer section may be.
  *
@@ -7,4 +9,9 @@ package io.handclasp.proxy.http;
  * @param fields longest section, in bytes
  * @param count most field lines
  */
-public record HeadLimits(int line, int fields, int count) {}
+public record HeadLimits(int line, int fields, int count) {
+  /** Those of a configuration. */
+  public static HeadLimits of(Limits limits) {
+    return new HeadLimits(limits.requestLine(), limits.fields(), limits.fieldCount());
+  }
+}

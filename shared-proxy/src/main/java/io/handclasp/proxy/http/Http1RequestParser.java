@@ -19,9 +19,12 @@ public final class Http1RequestParser {
   /** No method that anybody uses is longer; the line may be. */
   private static final int LONGEST_METHOD = 64;
 
+  private static final AsciiString HTTP = AsciiString.cached("http");
+  private static final AsciiString HTTPS = AsciiString.cached("https");
+
   private final HeadLimits limits;
   private final AsciiString scheme;
-  private final int defaultPort;
+  private final boolean secure;
   private final HeadFinder finder;
   private final FieldParser fields =
       new FieldParser(FailureKind.REQUEST_MALFORMED, FailureKind.REQUEST_FRAMING);
@@ -41,8 +44,8 @@ public final class Http1RequestParser {
    */
   public Http1RequestParser(HeadLimits limits, boolean secure) {
     this.limits = limits;
-    this.scheme = AsciiString.cached(secure ? "https" : "http");
-    this.defaultPort = secure ? 443 : 80;
+    this.secure = secure;
+    this.scheme = secure ? HTTPS : HTTP;
     this.finder =
         new HeadFinder(
             limits,
@@ -74,6 +77,11 @@ public final class Http1RequestParser {
     skippedEmptyLine = false;
     lineChecked = false;
     return parse(head);
+  }
+
+  /** Whether it was made with these. */
+  boolean isFor(HeadLimits others, boolean overTls) {
+    return secure == overTls && limits.equals(others);
   }
 
   private int find(ByteBuf in) throws HttpSyntaxException {
@@ -247,7 +255,7 @@ public final class Http1RequestParser {
     if (!Authority.isValid(host)) {
       throw new HttpSyntaxException(FailureKind.REQUEST_HOST, "host that is no host");
     }
-    if (absoluteAuthority != null && !Authority.same(absoluteAuthority, host, defaultPort)) {
+    if (absoluteAuthority != null && !Authority.same(absoluteAuthority, host, secure ? 443 : 80)) {
       throw new HttpSyntaxException(
           FailureKind.REQUEST_HOST, "host other than that of the absolute target");
     }

@@ -20,6 +20,11 @@ final class EngineMetrics {
         .gauge("handclasp_requests_active", "Requests under way; with HTTP/2, streams.")
         .add(server.engine().exchanges());
     families
+        .gauge(
+            "handclasp_requests_waiting",
+            "Requests of HTTP/1.1 clients that wait because all processors are busy.")
+        .add(server.engine().waiting());
+    families
         .gauge("handclasp_serving", "1 while requests are taken, 0 while draining.")
         .add(server.isServing() ? 1 : 0);
     buffers(families);

@@ -5,17 +5,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The flushes due at the end of the present turn of one event loop. The loop runs its tasks after
- * it has read from all ready channels, so that whatever many connections wrote to one of them
- * leaves in one system call. On that loop only.
+ * What is due at the end of the present turn of one event loop: first what admits more work, then
+ * the flushes. The loop runs its tasks after it has read from all ready channels, so that whatever
+ * many connections wrote to one of them leaves in one system call. On that loop only.
  */
 public final class Turn {
   private final EventLoop loop;
+  private final List<Runnable> first = new ArrayList<>();
   private List<GatheredOutput> due = new ArrayList<>();
   private List<GatheredOutput> spare = new ArrayList<>();
-  private final Runnable flush = this::flush;
+  private final Runnable end = this::end;
+  private boolean scheduled;
 
-  /** The flushes of that loop. */
+  /** The turns of that loop. */
   public Turn(EventLoop loop) {
     this.loop = loop;
   }
@@ -25,14 +27,35 @@ public final class Turn {
     return loop;
   }
 
-  void schedule(GatheredOutput output) {
-    if (due.isEmpty()) {
-      loop.execute(flush);
+  /** Has the task run at the end of this turn, once, before what it has written is flushed. */
+  public void atEnd(Runnable task) {
+    if (!first.contains(task)) {
+      first.add(task);
     }
-    due.add(output);
+    schedule();
   }
 
-  private void flush() {
+  void schedule(GatheredOutput output) {
+    due.add(output);
+    schedule();
+  }
+
+  private void schedule() {
+    if (!scheduled) {
+      scheduled = true;
+      loop.execute(end);
+    }
+  }
+
+  private void end() {
+    try {
+      for (int i = 0; i < first.size(); i++) {
+        first.get(i).run();
+      }
+    } finally {
+      first.clear();
+      scheduled = false;
+    }
     List<GatheredOutput> now = due;
     due = spare;
     for (int i = 0; i < now.size(); i++) {

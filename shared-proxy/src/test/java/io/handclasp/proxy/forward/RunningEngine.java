@@ -12,9 +12,11 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import org.assertj.core.api.Assertions;
 
 /**
@@ -45,8 +47,31 @@ final class RunningEngine implements AutoCloseable {
   }
 
   private RunningEngine(String name, EngineState state, Addresses addresses, Transport transport) {
+    this(name, state, addresses, transport, new WindowSize(), RequestWindow.AGE);
+  }
+
+  /** One whose requests wait for each other. */
+  RunningEngine(EngineState state, WindowSize windows, Duration windowAge) {
+    this(
+        "test-proxy",
+        state,
+        new Addresses(state.config().timeouts().names()),
+        Transport.best(),
+        windows,
+        windowAge);
+  }
+
+  private RunningEngine(
+      String name,
+      EngineState state,
+      Addresses addresses,
+      Transport transport,
+      WindowSize windows,
+      Duration windowAge) {
     group = transport.loops(1);
-    engine = new ProxyEngine(name, state, handshakes::add, completed::add, null, addresses);
+    engine =
+        new ProxyEngine(
+            name, state, handshakes::add, completed::add, null, addresses, windows, windowAge);
     listener =
         new ServerBootstrap()
             .group(group)
@@ -73,6 +98,24 @@ final class RunningEngine implements AutoCloseable {
 
   RawClient connect() throws Exception {
     return new RawClient(port());
+  }
+
+  /** Returns once so many requests wait for their turn. */
+  void awaitWaiting(int requests) {
+    await(engine::waiting, requests);
+  }
+
+  /** Returns once so many connections are there. */
+  void awaitConnections(int connections) {
+    await(engine::connections, connections);
+  }
+
+  private static void await(IntSupplier found, int expected) {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
+    while (found.getAsInt() != expected && System.nanoTime() < until) {
+      Thread.onSpinWait();
+    }
+    Assertions.assertThat(found.getAsInt()).isEqualTo(expected);
   }
 
   /** The next exchange that ended. */

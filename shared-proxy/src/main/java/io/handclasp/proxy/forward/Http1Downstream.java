@@ -310,8 +310,9 @@ final class Http1Downstream extends ChannelInboundHandlerAdapter
     };
   }
 
+  /** A head that has begun is read on, within the time that it has. */
   private boolean mayBegin() {
-    if (!waiting && window.isFull()) {
+    if (!waiting && parser == null && window.isFull()) {
       waiting = true;
       deadline.clear();
       window.await(this);

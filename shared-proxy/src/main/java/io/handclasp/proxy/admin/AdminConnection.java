@@ -202,7 +202,7 @@ final class AdminConnection extends SimpleChannelInboundHandler<HttpObject> {
     boolean keep = HttpUtil.isKeepAlive(request) && !ending;
     HttpUtil.setKeepAlive(response, keep);
     ChannelFuture written = ctx.writeAndFlush(response);
-    written.addListener(done -> next(ctx, keep && !ending && done.isSuccess()));
+    written.addListener(done -> next(ctx, keep && done.isSuccess()));
   }
 
   /** Closes once what is being answered is answered, at once otherwise; on the event loop. */
@@ -221,7 +221,7 @@ final class AdminConnection extends SimpleChannelInboundHandler<HttpObject> {
   }
 
   private void next(ChannelHandlerContext ctx, boolean keep) {
-    if (keep) {
+    if (keep && !ending) {
       state = State.READING;
       ctx.channel().config().setAutoRead(true);
     } else {

@@ -8,6 +8,7 @@ import io.handclasp.proxy.http.Caller;
 import io.handclasp.proxy.http.FieldName;
 import io.handclasp.proxy.http.Fields;
 import io.handclasp.proxy.http.RequestHead;
+import io.handclasp.proxy.http.Scheme;
 import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * certificate says of earlier hops is not passed on.
  */
 public final class ForwardingFields {
-  private static final AsciiString HTTP = AsciiString.cached("http");
-  private static final AsciiString HTTPS = AsciiString.cached("https");
-
   private final Caller caller;
   private final AsciiString remote;
   private final AsciiString scheme;
@@ -33,7 +31,7 @@ public final class ForwardingFields {
     this.caller = caller;
     this.via = via;
     remote = new AsciiString(caller.remote().host());
-    scheme = caller.handshakeId() == null ? HTTP : HTTPS;
+    scheme = Scheme.of(caller.isSecure());
     forwardedFor = "for=" + node(caller.remote()) + ";proto=" + scheme;
   }
 

@@ -331,8 +331,7 @@ final class Http1Downstream extends ChannelInboundHandlerAdapter
   }
 
   private boolean readHead() throws HttpSyntaxException {
-    Http1RequestParser reader =
-        parser == null ? parsers.take(limits, caller.handshakeId() != null) : parser;
+    Http1RequestParser reader = parser == null ? parsers.take(limits, caller.isSecure()) : parser;
     RequestHead head = reader.parse(in.bytes());
     if (head == null) {
       if (parser == null) {

@@ -71,33 +71,17 @@ public final class ProxyEngine implements AutoCloseable {
         handshakes,
         exchanges,
         services,
-        new Addresses(first.config().timeouts().names()));
-  }
-
-  /**
-   * The same, finding names its own way.
-   *
-   * @param addresses finds them; closed with the engine
-   */
-  public ProxyEngine(
-      String name,
-      EngineState first,
-      HandshakeListener handshakes,
-      ExchangeListener exchanges,
-      @Nullable LocalServices services,
-      Addresses addresses) {
-    this(
-        name,
-        first,
-        handshakes,
-        exchanges,
-        services,
-        addresses,
+        new Addresses(first.config().timeouts().names()),
         new WindowSize(),
         RequestWindow.AGE);
   }
 
-  /** The same, with windows of another size. */
+  /**
+   * The same, finding names its own way, with windows of another size.
+   *
+   * @param addresses finds names; closed with the engine
+   * @param windowAge from when on a request counts no more in a window
+   */
   ProxyEngine(
       String name,
       EngineState first,

@@ -31,7 +31,7 @@ final class WindowSize {
   private final long everyNanos;
   private volatile int size;
   private volatile boolean crowded;
-  private volatile @Nullable ScheduledFuture<?> looking;
+  private @Nullable ScheduledFuture<?> looking;
 
   /** By the processors that this process may use: those of its container, where it is in one. */
   WindowSize() {
@@ -62,7 +62,7 @@ final class WindowSize {
 
   /** A loop has that many requests under way, one more than before. */
   void onUnderWay(int requests) {
-    if (requests >= least && !(crowded && looking != null)) {
+    if (requests >= least && !crowded) {
       crowded = true;
       watch();
     }
@@ -95,6 +95,7 @@ final class WindowSize {
   synchronized void stop() {
     ScheduledFuture<?> ended = looking;
     looking = null;
+    crowded = false;
     if (ended != null) {
       ended.cancel(false);
     }

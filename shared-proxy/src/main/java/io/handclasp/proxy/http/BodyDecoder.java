@@ -35,6 +35,7 @@ public final class BodyDecoder {
 
   private final FailureKind malformed;
   private final HeadLimits limits;
+
   private State state = State.DONE;
   private long left;
   private int lineScanned;

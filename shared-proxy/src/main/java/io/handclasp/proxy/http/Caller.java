@@ -32,4 +32,9 @@ public record Caller(
     String name = peer == null ? null : peer.leaf().getSubjectX500Principal().getName();
     return new Caller(connection, remote, local, handshakeId, peer, name);
   }
+
+  /** Whether it came by TLS. */
+  public boolean isSecure() {
+    return handshakeId != null;
+  }
 }

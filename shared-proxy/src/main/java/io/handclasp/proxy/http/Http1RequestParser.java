@@ -19,9 +19,6 @@ public final class Http1RequestParser {
   /** No method that anybody uses is longer; the line may be. */
   private static final int LONGEST_METHOD = 64;
 
-  private static final AsciiString HTTP = AsciiString.cached("http");
-  private static final AsciiString HTTPS = AsciiString.cached("https");
-
   private final HeadLimits limits;
   private final AsciiString scheme;
   private final boolean secure;
@@ -45,7 +42,7 @@ public final class Http1RequestParser {
   public Http1RequestParser(HeadLimits limits, boolean secure) {
     this.limits = limits;
     this.secure = secure;
-    this.scheme = secure ? HTTPS : HTTP;
+    this.scheme = Scheme.of(secure);
     this.finder =
         new HeadFinder(
             limits,

@@ -9,6 +9,7 @@ import io.handclasp.proxy.http.Method;
 import io.handclasp.proxy.http.Protocol;
 import io.handclasp.proxy.http.RequestHead;
 import io.handclasp.proxy.http.ResponseHead;
+import io.handclasp.proxy.http.Scheme;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
 import io.netty.handler.codec.http2.Http2Exception;
@@ -21,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * RFC 9113 section 8. What is wrong with a block is asked for afterwards: {@link #fault()}.
  */
 final class HeadReader {
-  private static final AsciiString HTTP = AsciiString.cached("http");
-  private static final AsciiString HTTPS = AsciiString.cached("https");
 
   private final Decoder decoder;
   private final FieldBlock block;
@@ -86,7 +85,7 @@ final class HeadReader {
     AsciiString upgrade = block.protocol;
     return new RequestHead(
         upgrade != null ? Method.GET : Method.of(method),
-        scheme.contentEqualsIgnoreCase(HTTPS) ? HTTPS : HTTP,
+        scheme.contentEqualsIgnoreCase(Scheme.HTTPS) ? Scheme.HTTPS : Scheme.HTTP,
         authority == null ? AsciiString.EMPTY_STRING : authority,
         path,
         Protocol.HTTP_2,
@@ -133,7 +132,8 @@ final class HeadReader {
   }
 
   private static boolean isHttp(AsciiString scheme) {
-    return scheme.contentEqualsIgnoreCase(HTTP) || scheme.contentEqualsIgnoreCase(HTTPS);
+    return scheme.contentEqualsIgnoreCase(Scheme.HTTP)
+        || scheme.contentEqualsIgnoreCase(Scheme.HTTPS);
   }
 
   /** One authority, whether it came as pseudo-header field, as Host or as both. */
@@ -153,7 +153,7 @@ final class HeadReader {
   }
 
   private int defaultPort() {
-    return block.scheme != null && block.scheme.contentEqualsIgnoreCase(HTTPS) ? 443 : 80;
+    return block.scheme != null && block.scheme.contentEqualsIgnoreCase(Scheme.HTTPS) ? 443 : 80;
   }
 
   private BodyFraming framing(boolean last) {

@@ -158,7 +158,7 @@ final class AdminListener implements AutoCloseable {
     accepted.newCloseFuture().awaitUninterruptibly(LAST_ANSWERS_SECONDS, TimeUnit.SECONDS);
     workers.shutdownNow();
     accepted.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
-    LoopGroupEnd.begin(group).awaitUninterruptibly();
+    LoopGroupEnd.await(group);
   }
 
   private void endAll() {

@@ -259,7 +259,7 @@ public final class ProxyServer implements AutoCloseable {
       listener.allGone().awaitUninterruptibly(deadline.toMillis());
     }
     engine.cut();
-    LoopGroupEnd.begin(loops).awaitUninterruptibly();
+    LoopGroupEnd.await(loops);
     engine.close();
     epoch.close();
     if (keyLogging != null) {

@@ -13,6 +13,9 @@ import java.util.concurrent.Executor;
  * that comes alone. {@link Ticker} tells them the time.
  */
 final class Loops extends MultiThreadIoEventLoopGroup {
+  /** How long tasks may keep a loop from its channels. */
+  private static final long TASKS_NANOS = 100_000_000;
+
   Loops(int threads, IoHandlerFactory handlers) {
     super(threads, new DefaultThreadFactory("loop", true), handlers);
   }
@@ -25,6 +28,25 @@ final class Loops extends MultiThreadIoEventLoopGroup {
   private static final class Untimed extends SingleThreadIoEventLoop {
     Untimed(Loops parent, Executor executor, IoHandlerFactory handlers) {
       super(parent, executor, handlers);
+    }
+
+    /**
+     * As Netty's, but all that the last turn put off is done before a ring is told to end. A
+     * channel that was closed in that turn takes back its last operation later, as a task; a ring
+     * that was told to end does nothing new before all that is under way is over, and would wait
+     * for that operation for ever.
+     */
+    @Override
+    protected void run() {
+      ioHandler().initialize();
+      do {
+        runIo();
+        if (isShuttingDown()) {
+          runAllTasks();
+          ioHandler().prepareToDestroy();
+        }
+        runAllTasks(TASKS_NANOS);
+      } while (!confirmShutdown() && !canSuspend());
     }
 
     /** -1 says that there is none. */

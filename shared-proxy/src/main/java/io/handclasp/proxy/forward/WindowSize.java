@@ -21,7 +21,7 @@ final class WindowSize {
   /** More than there are connections. */
   private static final int MOST = 1 << 20;
 
-  private static final Duration EVERY = Duration.ofMillis(100);
+  private static final Duration EVERY = Duration.ofMillis(250);
   private static final double BUSY = 0.95;
   private static final double IDLE = 0.85;
 

@@ -13,9 +13,9 @@ import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the requests of one downstream connection say of their way (RFC 9110 section 7.6, RFC 7239)
- * and of who sent them: texts made once per connection. What a caller without a verified
- * certificate says of earlier hops is not passed on.
+ * What the requests of a downstream connection say of their way (RFC 9110 section 7.6, RFC 7239)
+ * and of who sent them: texts made once for it, or for all connections of a host without TLS. What
+ * a caller without a verified certificate says of earlier hops is not passed on.
  */
 public final class ForwardingFields {
   private final Caller caller;

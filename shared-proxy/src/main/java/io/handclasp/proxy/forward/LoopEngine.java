@@ -1,8 +1,6 @@
 package io.handclasp.proxy.forward;
 
-import io.handclasp.handshake.tls.PeerIdentity;
 import io.handclasp.handshake.tls.TlsEstablished;
-import io.handclasp.proxy.config.Address;
 import io.handclasp.proxy.config.Limits;
 import io.handclasp.proxy.config.ProxyConfig;
 import io.handclasp.proxy.http.Caller;
@@ -13,8 +11,6 @@ import io.handclasp.proxy.wire.HalfClose;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -29,8 +25,7 @@ final class LoopEngine {
   private final LoopForwarder forwarder;
   private final RequestWindow window;
   private final RequestParsers parsers = new RequestParsers();
-  private final Via via;
-  private final LongSupplier numbers;
+  private final Callers callers;
   private final Map<Channel, DownstreamConnection> connections = new HashMap<>();
   private final AtomicInteger count = new AtomicInteger();
   private @Nullable HeadLimits heads;
@@ -39,8 +34,7 @@ final class LoopEngine {
   LoopEngine(LoopForwarder forwarder, RequestWindow window, LongSupplier numbers) {
     this.forwarder = forwarder;
     this.window = window;
-    via = Via.of(forwarder.name());
-    this.numbers = numbers;
+    callers = new Callers(Via.of(forwarder.name()), numbers);
   }
 
   LoopForwarder forwarder() {
@@ -68,15 +62,9 @@ final class LoopEngine {
             });
   }
 
+  /** Who sends the requests of a connection. */
   Caller caller(Channel channel, @Nullable TlsEstablished established) {
-    String handshakeId = established == null ? null : established.handshakeId();
-    PeerIdentity peer = established == null ? null : established.peer();
-    return Caller.of(
-        numbers.getAsLong(),
-        address(channel.remoteAddress()),
-        address(channel.localAddress()),
-        handshakeId,
-        peer);
+    return callers.of(channel, established);
   }
 
   /** The handler of an HTTP/1.1 connection. */
@@ -86,7 +74,7 @@ final class LoopEngine {
         new Http1Downstream(
             channel,
             caller,
-            new ForwardingFields(caller, via),
+            callers.forwarding(caller),
             forwarder,
             window,
             parsers,
@@ -114,7 +102,7 @@ final class LoopEngine {
     Http2Downstream made =
         new Http2Downstream(
             caller,
-            new ForwardingFields(caller, via),
+            callers.forwarding(caller),
             forwarder,
             forwarder.loop(),
             Http2Options.of(config.limits()),
@@ -168,11 +156,5 @@ final class LoopEngine {
     Map.copyOf(connections).values().forEach(DownstreamConnection::cut);
     List.copyOf(connections.keySet()).forEach(Channel::close);
     forwarder.close();
-  }
-
-  private static Address address(@Nullable SocketAddress address) {
-    return address instanceof InetSocketAddress inet
-        ? new Address(inet.getAddress().getHostAddress(), inet.getPort())
-        : new Address("unknown", 0);
   }
 }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the verified peer of one connection may use a route, and if not, how near it came. Each
- * answer is worked out once per connection. On its event loop only.
+ * answer is worked out once per connection; where there is no peer it is always the same. On one
+ * event loop only.
  */
 public final class PeerAccess {
   private static final String ALLOWED = "";
@@ -31,15 +32,15 @@ public final class PeerAccess {
 
   /** Null where the peer may; else which rule came nearest and what it missed. */
   public @Nullable String refusal(AllowConfig allow) {
-    String answer = decided.computeIfAbsent(allow, this::decide);
-    return answer.equals(ALLOWED) ? null : answer;
-  }
-
-  private String decide(AllowConfig allow) {
     PeerFacts known = facts;
     if (known == null) {
       return "the caller showed no certificate";
     }
+    String answer = decided.computeIfAbsent(allow, asked -> decide(asked, known));
+    return answer.equals(ALLOWED) ? null : answer;
+  }
+
+  private static String decide(AllowConfig allow, PeerFacts known) {
     Miss nearest = null;
     for (int i = 0; i < allow.rules().size(); i++) {
       Miss miss = miss(i + 1, allow.rules().get(i), known);

@@ -37,6 +37,7 @@ public final class Logging implements AutoCloseable {
     context.reset();
     AsyncLines lines = new AsyncLines(look, out);
     lines.setContext(context);
+    lines.addFilter(new FullRings());
     lines.start();
     ch.qos.logback.classic.Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);

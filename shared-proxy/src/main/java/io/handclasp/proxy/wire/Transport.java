@@ -67,11 +67,10 @@ public enum Transport {
   };
 
   /**
-   * Completions that a ring has room for; Netty makes an object for each beforehand. Those that
-   * find no room wait in the kernel, and Netty warns each time: where thousands of connections come
-   * or go at once, a quarter of this was too small.
+   * Completions that a ring has room for; Netty makes an object for each beforehand, which a start
+   * has to wait for. Those that find no room wait in the kernel.
    */
-  private static final int MANY = 4_096;
+  private static final int MANY = 1_024;
 
   /** The same, of a small ring. */
   private static final int FEW = 256;

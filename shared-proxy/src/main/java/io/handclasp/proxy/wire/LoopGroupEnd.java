@@ -25,10 +25,8 @@ public final class LoopGroupEnd {
   /**
    * Ends a group, and waits for it; not on one of its loops. A loop that does not end, because of a
    * fault, is left behind after twice the time that it has: its thread keeps no process alive.
-   *
-   * @return whether all its threads have ended
    */
-  public static boolean await(EventLoopGroup loops) {
-    return begin(loops).awaitUninterruptibly(2 * MOST_MILLIS);
+  public static void await(EventLoopGroup loops) {
+    begin(loops).awaitUninterruptibly(2 * MOST_MILLIS);
   }
 }

@@ -11,7 +11,6 @@ import java.net.SocketAddress;
 import org.junit.jupiter.api.Test;
 
 class CallersTest {
-
   private long connections;
   private final Callers callers = new Callers(Via.of("front"), () -> ++connections);
 

@@ -6,7 +6,6 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
-import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoRegistration;
 import io.netty.util.concurrent.ThreadAwareExecutor;
 import java.util.ArrayList;
@@ -57,8 +56,7 @@ class LoopsTest {
 
   @Test
   void whatTheLastTurnPutOffIsDoneBeforeTheRingIsToldToEnd() throws Exception {
-    IoHandlerFactory handlers = Ending::new;
-    Loops loops = new Loops(1, handlers);
+    Loops loops = new Loops(1, Ending::new);
 
     loops.next().execute(() -> {});
 

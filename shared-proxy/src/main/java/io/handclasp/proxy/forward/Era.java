@@ -2,6 +2,7 @@ package io.handclasp.proxy.forward;
 
 import io.handclasp.handshake.record.HandshakeListener;
 import io.handclasp.proxy.config.RouteConfig;
+import io.handclasp.proxy.http.HeadLimits;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -11,10 +12,15 @@ import org.jspecify.annotations.Nullable;
  * One state of the engine with what its event loops share.
  *
  * @param state the state
+ * @param heads limits of requests' heads
  * @param admissions by the index of the route; null where it has no limit
  * @param handshakes is told of those with clients
  */
-record Era(EngineState state, List<@Nullable Admission> admissions, HandshakeListener handshakes) {
+record Era(
+    EngineState state,
+    HeadLimits heads,
+    List<@Nullable Admission> admissions,
+    HandshakeListener handshakes) {
   /** Begun by that state; {@code told} hears of handshakes with what the routes say of them. */
   static Era of(EngineState state, HandshakeListener told) {
     List<@Nullable Admission> admissions = new ArrayList<>();
@@ -29,6 +35,7 @@ record Era(EngineState state, List<@Nullable Admission> admissions, HandshakeLis
     }
     return new Era(
         state,
+        HeadLimits.of(state.config().limits()),
         Collections.unmodifiableList(admissions),
         DeniedPeers.telling(state.config().routes(), told));
   }

@@ -1,10 +1,8 @@
 package io.handclasp.proxy.forward;
 
 import io.handclasp.handshake.tls.TlsEstablished;
-import io.handclasp.proxy.config.Limits;
 import io.handclasp.proxy.config.ProxyConfig;
 import io.handclasp.proxy.http.Caller;
-import io.handclasp.proxy.http.HeadLimits;
 import io.handclasp.proxy.http.RequestParsers;
 import io.handclasp.proxy.http2.Http2Options;
 import io.handclasp.proxy.wire.HalfClose;
@@ -28,7 +26,6 @@ final class LoopEngine {
   private final Callers callers;
   private final Map<Channel, DownstreamConnection> connections = new HashMap<>();
   private final AtomicInteger count = new AtomicInteger();
-  private @Nullable HeadLimits heads;
   private boolean draining;
 
   LoopEngine(LoopForwarder forwarder, RequestWindow window, LongSupplier numbers) {
@@ -69,7 +66,6 @@ final class LoopEngine {
 
   /** The handler of an HTTP/1.1 connection. */
   ChannelHandler http1(Channel channel, Caller caller) {
-    ProxyConfig config = forwarder.state().config();
     Http1Downstream made =
         new Http1Downstream(
             channel,
@@ -79,19 +75,10 @@ final class LoopEngine {
             window,
             parsers,
             forwarder.loop(),
-            heads(config.limits()),
-            config.timeouts());
+            forwarder.heads(),
+            forwarder.timeouts());
     register(channel, made);
     return made;
-  }
-
-  /** One object for all connections, as long as the limits are the same. */
-  private HeadLimits heads(Limits limits) {
-    HeadLimits present = HeadLimits.of(limits);
-    if (heads == null || !heads.equals(present)) {
-      heads = present;
-    }
-    return heads;
   }
 
   /** The handler of an HTTP/2 connection. */

@@ -7,6 +7,7 @@ import io.handclasp.proxy.forward.Router.Route;
 import io.handclasp.proxy.http.FailureKind;
 import io.handclasp.proxy.http.FieldName;
 import io.handclasp.proxy.http.Fields;
+import io.handclasp.proxy.http.HeadLimits;
 import io.handclasp.proxy.http.HttpSyntaxException;
 import io.handclasp.proxy.http.Method;
 import io.handclasp.proxy.http.ProxyAnswer;
@@ -112,6 +113,11 @@ final class LoopForwarder implements Forwarder {
 
   EngineState state() {
     return era.state();
+  }
+
+  /** Limits of requests' heads. */
+  HeadLimits heads() {
+    return era.heads();
   }
 
   /** How the endpoints of all routes are, in their order. On the event loop. */

@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * RFC 9113 section 8. What is wrong with a block is asked for afterwards: {@link #fault()}.
  */
 final class HeadReader {
-
   private final Decoder decoder;
   private final FieldBlock block;
   private final int maxTarget;

@@ -19,6 +19,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.AsciiString;
+import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -47,6 +48,7 @@ public class Frames {
   private final EmbeddedChannel far = new EmbeddedChannel();
   private final Client client = new Client(new Turn(near.eventLoop()));
   private long answered;
+  private long spans;
 
   /** Both ends say their settings. */
   public Frames() {
@@ -85,13 +87,14 @@ public class Frames {
     return some;
   }
 
-  private static RequestHead request() {
+  private RequestHead request() {
     Fields fields = new Fields();
     fields.add(FieldName.USER_AGENT, AsciiString.cached("benchmark/1.0"));
     fields.add(FieldName.ACCEPT, AsciiString.cached("*/*"));
     fields.add(FieldName.VIA, AsciiString.cached("1.1 client-proxy"));
     fields.add(FieldName.X_FORWARDED_FOR, AsciiString.cached("127.0.0.1"));
     fields.add(FieldName.X_FORWARDED_PROTO, AsciiString.cached("http"));
+    fields.add(FieldName.TRACEPARENT, traceparent());
     return new RequestHead(
         AsciiString.cached("GET"),
         AsciiString.cached("http"),
@@ -101,6 +104,12 @@ public class Frames {
         fields,
         BodyFraming.NONE,
         null);
+  }
+
+  /** As each request has another. */
+  private AsciiString traceparent() {
+    String span = HexFormat.of().toHexDigits(++spans);
+    return new AsciiString("00-0af7651916cd43dd8448eb211c80319c-" + span + "-00");
   }
 
   private static final class Client extends ClientConnection {

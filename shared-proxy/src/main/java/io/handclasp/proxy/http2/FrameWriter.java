@@ -32,15 +32,16 @@ final class FrameWriter {
   FrameWriter(GatheredOutput output, ByteBufAllocator allocator) {
     this.output = output;
     this.allocator = allocator;
-    encoder = new DefaultHttp2HeadersEncoder((name, value) -> isSecret(name), true);
+    encoder = new DefaultHttp2HeadersEncoder((name, value) -> isLiteral(name), true);
   }
 
   /**
    * Fields that hold secrets are never put into the table, which requests of several callers share
-   * (RFC 7541 section 7.1).
+   * (RFC 7541 section 7.1); nor what differs in each request, which would only drive out the rest.
    */
-  private static boolean isSecret(CharSequence name) {
-    return name == FieldName.AUTHORIZATION
+  private static boolean isLiteral(CharSequence name) {
+    return name == FieldName.TRACEPARENT
+        || name == FieldName.AUTHORIZATION
         || name == FieldName.COOKIE
         || name == FieldName.SET_COOKIE
         || name == FieldName.PROXY_AUTHORIZATION;

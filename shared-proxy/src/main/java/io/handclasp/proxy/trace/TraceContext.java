@@ -2,6 +2,7 @@ package io.handclasp.proxy.trace;
 
 import io.handclasp.proxy.http.FieldName;
 import io.handclasp.proxy.http.Fields;
+import io.handclasp.proxy.http.Octets;
 import io.netty.util.AsciiString;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,7 @@ public final class TraceContext {
 
   /** Whether whoever began the trace records it. */
   public boolean sampled() {
-    return (Character.digit(parent.charAt(FLAGS + 1), 16) & 1) != 0;
+    return (Octets.hex(parent.byteAt(FLAGS + 1)) & 1) != 0;
   }
 
   /** Version, trace, span and flags: 55 characters, more where a later version has more. */
@@ -124,19 +125,19 @@ public final class TraceContext {
   }
 
   private static boolean isId(AsciiString text, int from, int to) {
-    boolean zero = true;
+    int bits = 0;
     for (int i = from; i < to; i++) {
       byte digit = text.byteAt(i);
       if (!isHex(digit)) {
         return false;
       }
-      zero &= digit == '0';
+      bits |= Octets.hex(digit);
     }
-    return !zero;
+    return bits != 0;
   }
 
   private static boolean isHex(byte digit) {
-    return (digit >= '0' && digit <= '9') || (digit >= 'a' && digit <= 'f');
+    return Octets.hex(digit) >= 0 && Octets.tokenLower(digit) == digit;
   }
 
   private static byte[] template(boolean sampled) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.handclasp.proxy.config.Limits;
 import io.handclasp.proxy.http.BodyFraming;
+import io.handclasp.proxy.http.FieldName;
 import io.handclasp.proxy.http.Fields;
 import io.handclasp.proxy.http.Method;
 import io.handclasp.proxy.http.Protocol;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The client's end against frames made by hand. */
@@ -60,6 +62,11 @@ class ClientRulesTest {
 
   private RecordingClient.Heard request(
       AsciiString method, boolean last, @Nullable AsciiString upgrade) {
+    return request(method, last, upgrade, new Fields());
+  }
+
+  private RecordingClient.Heard request(
+      AsciiString method, boolean last, @Nullable AsciiString upgrade, Fields fields) {
     RecordingClient.Heard stream = new RecordingClient.Heard();
     RequestHead head =
         new RequestHead(
@@ -68,7 +75,7 @@ class ClientRulesTest {
             AsciiString.cached("example.org"),
             AsciiString.cached("/"),
             Protocol.HTTP_1_1,
-            new Fields(),
+            fields,
             last ? BodyFraming.NONE : BodyFraming.STREAM,
             upgrade);
     client.open(stream, head, last);
@@ -88,6 +95,24 @@ class ClientRulesTest {
     assertThat(begin.getByte(begin.readerIndex() + 3)).isEqualTo((byte) Raw.SETTINGS);
     begin.release();
     fresh.finishAndReleaseAll();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"authorization, false", "traceparent, false", "user-agent, true"})
+  void putsIntoTheTableWhatIsNeitherSecretNorOfOneRequest(String name, boolean known) {
+    Fields fields = new Fields();
+    fields.add(FieldName.of(new AsciiString(name)), AsciiString.cached("spelt-out"));
+    request(Method.GET, true, null, fields);
+    request(Method.GET, true, null, fields);
+    List<Seen> heads = Raw.seen(channel);
+
+    assertThat(heads).extracting(Seen::type).containsExactly(Raw.HEADERS, Raw.HEADERS);
+    assertThat(ascii(heads.get(0))).contains("spelt-out");
+    assertThat(ascii(heads.get(1)).contains("spelt-out")).isNotEqualTo(known);
+  }
+
+  private static String ascii(Seen frame) {
+    return new String(frame.payload(), StandardCharsets.US_ASCII);
   }
 
   @Test

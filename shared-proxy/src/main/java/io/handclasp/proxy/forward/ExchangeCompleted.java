@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The end of one exchange, told exactly once for every request, answered or not. Texts are views of
  * bytes that came over the wire: use them at once or copy them.
  *
- * @param startedAt when the first byte of the head came
+ * @param endedAt when it was over
  * @param connection number of the downstream connection
  * @param remote the client's address
  * @param handshakeId the downstream connection's handshake; null without TLS
@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * @param trace its place in a distributed trace, as the next hop saw it; null where it has none
  */
 public record ExchangeCompleted(
-    Instant startedAt,
+    Instant endedAt,
     long connection,
     Address remote,
     @Nullable String handshakeId,
@@ -72,6 +72,11 @@ public record ExchangeCompleted(
     @Nullable Duration toSent,
     @Nullable Duration toHead,
     @Nullable TraceContext trace) {
+
+  /** When the first byte of the head came. */
+  public Instant startedAt() {
+    return endedAt.minus(took);
+  }
 
   /** How far an exchange had come. */
   public enum Phase {

@@ -112,7 +112,7 @@ final class ExchangeTrace {
     Duration took = Duration.ofNanos(System.nanoTime() - startedNanos);
     LinkInfo used = link;
     return new ExchangeCompleted(
-        Instant.now().minus(took),
+        Instant.now(),
         caller.connection(),
         caller.remote(),
         caller.handshakeId(),

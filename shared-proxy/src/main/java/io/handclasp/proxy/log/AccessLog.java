@@ -89,6 +89,15 @@ public final class AccessLog implements ExchangeListener {
   private static final class Maker {
     private final LogLine line;
     private final LineFrame frame;
+    private final LineMemo method = new LineMemo(METHOD);
+    private final LineMemo protocol = new LineMemo(PROTOCOL);
+    private final LineMemo peer = new LineMemo(PEER);
+    private final LineMemo handshake = new LineMemo(HANDSHAKE);
+    private final LineMemo route = new LineMemo(ROUTE);
+    private final LineMemo endpoint = new LineMemo(ENDPOINT);
+    private final LineMemo linkHandshake = new LineMemo(LINK_HANDSHAKE);
+    private final LineMemo endedBy = new LineMemo(ENDED_BY);
+    private final LineMemo phase = new LineMemo(PHASE);
 
     Maker(Look look) {
       frame = new LineFrame(look, Concern.ACCESS);
@@ -97,49 +106,51 @@ public final class AccessLog implements ExchangeListener {
 
     /** The whole line with its end. */
     LineBytes line(ExchangeCompleted exchange) {
-      frame.begin(line.bytes(), true);
-      fill(line.event("request"), exchange);
+      frame.begin(line.bytes(), true, exchange.endedAt().toEpochMilli());
+      line.event("request");
+      fill(exchange);
       return frame.end(line.bytes());
     }
 
     /** What is to be laid out by somebody else. */
     String event(ExchangeCompleted exchange) {
-      fill(line.begin("request"), exchange);
+      line.begin("request");
+      fill(exchange);
       return line.toString();
     }
-  }
 
-  private static void fill(LogLine line, ExchangeCompleted x) {
-    line.add(STATUS, x.status())
-        .add(METHOD, given(x.method()))
-        .add(HOST, given(x.authority()))
-        .add(PATH, given(x.target()))
-        .add(PROTOCOL, given(x.protocol()))
-        .add(REMOTE, x.remote())
-        .add(PEER, x.peer())
-        .add(CONN, x.connection())
-        .add(HANDSHAKE, x.handshakeId())
-        .add(ROUTE, x.route())
-        .add(ENDPOINT, x.endpoint());
-    if (x.linkConnection() != 0) {
-      line.add(LINK, x.linkConnection());
+    private void fill(ExchangeCompleted x) {
+      line.add(STATUS, x.status())
+          .add(method, given(x.method()))
+          .add(HOST, given(x.authority()))
+          .add(PATH, given(x.target()))
+          .add(protocol, given(x.protocol()))
+          .add(REMOTE, x.remote())
+          .add(peer, x.peer())
+          .add(CONN, x.connection())
+          .add(handshake, x.handshakeId())
+          .add(route, x.route())
+          .add(endpoint, x.endpoint());
+      if (x.linkConnection() != 0) {
+        line.add(LINK, x.linkConnection());
+      }
+      line.add(linkHandshake, x.linkHandshakeId())
+          .add(BYTES_IN, x.requestBytes())
+          .add(BYTES_OUT, x.responseBytes())
+          .addMillis(TOOK_MS, x.took().toNanos());
+      millis(line, SENT_MS, x.toSent());
+      millis(line, HEAD_MS, x.toHead());
+      if (x.retries() > 0) {
+        line.add(RETRIES, x.retries());
+      }
+      line.add(endedBy, x.endedBy().word()).add(phase, x.phase().word());
+      if (x.failure() != null) {
+        line.add(REASON, x.failure().code());
+      }
+      line.add(DETAIL, x.detail());
+      trace(line, x.trace());
+      line.add(AGENT, given(x.userAgent()));
     }
-    line.add(LINK_HANDSHAKE, x.linkHandshakeId())
-        .add(BYTES_IN, x.requestBytes())
-        .add(BYTES_OUT, x.responseBytes())
-        .addMillis(TOOK_MS, x.took().toNanos());
-    millis(line, SENT_MS, x.toSent());
-    millis(line, HEAD_MS, x.toHead());
-    if (x.retries() > 0) {
-      line.add(RETRIES, x.retries());
-    }
-    line.add(ENDED_BY, x.endedBy().word()).add(PHASE, x.phase().word());
-    if (x.failure() != null) {
-      line.add(REASON, x.failure().code());
-    }
-    line.add(DETAIL, x.detail());
-    trace(line, x.trace());
-    line.add(AGENT, given(x.userAgent()));
   }
 
   private static void trace(LogLine line, @Nullable TraceContext context) {

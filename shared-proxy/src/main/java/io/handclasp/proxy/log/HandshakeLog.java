@@ -90,7 +90,9 @@ public final class HandshakeLog implements HandshakeListener {
   /** The whole line with its end. */
   private LineBytes framed(HandshakeRecord handshake, boolean well) {
     LineFrame frame = frames.get();
-    return frame.end(bounded(handshake, line -> frame.begin(line.bytes(), well)).bytes());
+    return frame.end(
+        bounded(handshake, line -> frame.begin(line.bytes(), well, System.currentTimeMillis()))
+            .bytes());
   }
 
   /** At most so many bytes, whatever a stranger sent, behind what {@code frame} begins it with. */

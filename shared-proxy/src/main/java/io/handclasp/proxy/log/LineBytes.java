@@ -1,5 +1,6 @@
 package io.handclasp.proxy.log;
 
+import io.netty.util.AsciiString;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -32,6 +33,11 @@ final class LineBytes {
   /** Back to what was there at that length. */
   void cut(int before) {
     length = before;
+  }
+
+  /** A copy of what was added from there on. */
+  byte[] since(int before) {
+    return Arrays.copyOfRange(bytes, before, length);
   }
 
   LineBytes add(byte[] text) {
@@ -70,6 +76,9 @@ final class LineBytes {
    * @return false where there is one that does; nothing was added then
    */
   boolean addIfPlain(CharSequence text, boolean[] plain) {
+    if (text instanceof AsciiString ascii) {
+      return addIfPlain(ascii.array(), ascii.arrayOffset(), ascii.length(), plain);
+    }
     int size = text.length();
     ensure(size);
     int at = length;
@@ -81,6 +90,19 @@ final class LineBytes {
       bytes[at + i] = (byte) c;
     }
     length = at + size;
+    return true;
+  }
+
+  private boolean addIfPlain(byte[] text, int from, int size, boolean[] plain) {
+    for (int i = from; i < from + size; i++) {
+      int c = text[i] & 0xff;
+      if (c >= plain.length || !plain[c]) {
+        return false;
+      }
+    }
+    ensure(size);
+    System.arraycopy(text, from, bytes, length, size);
+    length += size;
     return true;
   }
 

@@ -32,13 +32,13 @@ final class LineFrame {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** Begins anew, at INFO or else WARN. */
-  void begin(LineBytes line, boolean well) {
+  /** Begins anew, at INFO or else WARN, with that time since the epoch. */
+  void begin(LineBytes line, boolean well, long millis) {
     line.clear();
     if (json) {
       line.add(JSON_TIME);
     }
-    time.add(System.currentTimeMillis(), line);
+    time.add(millis, line);
     line.add(well ? info : warn);
   }
 

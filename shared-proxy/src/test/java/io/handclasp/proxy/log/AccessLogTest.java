@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,23 +44,45 @@ class AccessLogTest {
   @Test
   void writesJsonThoughOtherLinesAreText() {
     assertThat(written("json", exchange("/", "x")))
-        .startsWith("{\"time\":\"20")
-        .contains(
-            "Z\",\"level\":\"info\",\"logger\":\"access\",\"event\":\"request\",\"status\":504,")
+        .startsWith(
+            "{\"time\":\"2026-01-02T03:04:05.001Z\",\"level\":\"info\",\"logger\":\"access\","
+                + "\"event\":\"request\",\"status\":504,")
         .endsWith("\"agent\":\"x\"}\n");
   }
 
   @Test
   void writesJsonOnATerminalWhereItIsAskedFor() {
-    assertThat(written("json", exchange("/", "x"), Look.COLOURED))
+    assertThat(written("json", Look.COLOURED, exchange("/", "x")))
         .startsWith("{\"time\":\"20")
         .endsWith("\"agent\":\"x\"}\n");
   }
 
   @Test
   void laysItsLinesOutOnATerminal() {
-    assertThat(written("as-log", exchange("/", "x"), Look.ALIGNED))
+    assertThat(written("as-log", Look.ALIGNED, exchange("/", "x")))
         .containsPattern("Z INFO  access +request +status=504 method=GET ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"as-log", "json"})
+  void tellsOfEachRequestWhoSentIt(String format) {
+    String lines =
+        written(
+            format,
+            Look.PLAIN,
+            exchange("/1", "x", "CN=front"),
+            exchange("/2", "x", "CN=front"),
+            exchange("/3", "x", "CN=other"),
+            exchange("/4", "x", null),
+            exchange("/5", "x", "CN=other"));
+
+    assertThat(lines.lines())
+        .satisfiesExactly(
+            line -> assertThat(line).contains("/1", "CN=front"),
+            line -> assertThat(line).contains("/2", "CN=front"),
+            line -> assertThat(line).contains("/3", "CN=other"),
+            line -> assertThat(line).contains("/4").doesNotContain("peer"),
+            line -> assertThat(line).contains("/5", "CN=other"));
   }
 
   @ParameterizedTest
@@ -78,12 +101,16 @@ class AccessLogTest {
   }
 
   private static ExchangeCompleted exchange(String path, String agent) {
+    return exchange(path, agent, "CN=front");
+  }
+
+  private static ExchangeCompleted exchange(String path, String agent, @Nullable String peer) {
     return new ExchangeCompleted(
-        Instant.parse("2026-01-02T03:04:05Z"),
+        Instant.parse("2026-01-02T03:04:05.001500Z"),
         1,
         new Address("127.0.0.1", 4711),
         null,
-        "CN=front",
+        peer,
         "HTTP/1.1",
         "GET",
         "http",
@@ -110,16 +137,19 @@ class AccessLogTest {
   }
 
   private static String written(String format, ExchangeCompleted exchange) {
-    return written(format, exchange, Look.PLAIN);
+    return written(format, Look.PLAIN, exchange);
   }
 
-  private static String written(String format, ExchangeCompleted exchange, Look look) {
+  private static String written(String format, Look look, ExchangeCompleted... exchanges) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     LogConfig config =
         new LogConfig(
             LogConfig.Format.TEXT, Objects.requireNonNull(AccessFormat.parse(format)), Map.of());
     Logging logging = Logging.start(config, out, look);
-    new AccessLog(config, logging).onCompleted(exchange);
+    AccessLog log = new AccessLog(config, logging);
+    for (ExchangeCompleted exchange : exchanges) {
+      log.onCompleted(exchange);
+    }
     logging.close();
     return out.toString(StandardCharsets.UTF_8);
   }

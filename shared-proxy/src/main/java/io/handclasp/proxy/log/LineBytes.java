@@ -71,20 +71,21 @@ final class LineBytes {
   }
 
   /**
-   * A text of whose characters none needs to be escaped or quoted.
+   * A text that has only such characters.
    *
-   * @return false where there is one that does; nothing was added then
+   * @param allowed by character; those beyond it are not
+   * @return false where it has others; nothing was added then
    */
-  boolean addIfPlain(CharSequence text, boolean[] plain) {
+  boolean addIfOnly(CharSequence text, boolean[] allowed) {
     if (text instanceof AsciiString ascii) {
-      return addIfPlain(ascii.array(), ascii.arrayOffset(), ascii.length(), plain);
+      return addIfOnly(ascii.array(), ascii.arrayOffset(), ascii.length(), allowed);
     }
     int size = text.length();
     ensure(size);
     int at = length;
     for (int i = 0; i < size; i++) {
       char c = text.charAt(i);
-      if (c >= plain.length || !plain[c]) {
+      if (c >= allowed.length || !allowed[c]) {
         return false;
       }
       bytes[at + i] = (byte) c;
@@ -93,10 +94,10 @@ final class LineBytes {
     return true;
   }
 
-  private boolean addIfPlain(byte[] text, int from, int size, boolean[] plain) {
+  private boolean addIfOnly(byte[] text, int from, int size, boolean[] allowed) {
     for (int i = from; i < from + size; i++) {
       int c = text[i] & 0xff;
-      if (c >= plain.length || !plain[c]) {
+      if (c >= allowed.length || !allowed[c]) {
         return false;
       }
     }

@@ -18,6 +18,11 @@ public final class LogLine {
 
   private static final char[] HEX = "0123456789abcdef".toCharArray();
   private static final int LONGEST_VALUE = 2_048;
+
+  /** What needs no escape within quotes. */
+  private static final boolean[] QUOTED = quoted();
+
+  /** What needs no quotes either. */
   private static final boolean[] PLAIN = plain();
 
   private final boolean json;
@@ -75,7 +80,7 @@ public final class LogLine {
     if (json) {
       line.add('"');
     }
-    if (value.host().indexOf(':') < 0 && line.addIfPlain(value.host(), PLAIN)) {
+    if (value.host().indexOf(':') < 0 && line.addIfOnly(value.host(), PLAIN)) {
       line.add(':').add(value.port());
       if (json) {
         line.add('"');
@@ -135,20 +140,19 @@ public final class LogLine {
     line.add(key.bytes(json));
   }
 
-  /** Most values are short and plain. */
+  /** Most values are short, and plain or at least fit to be quoted as they are. */
   private void value(CharSequence value) {
     if (value.length() > longestValue || value.isEmpty()) {
       careful(value);
       return;
     }
-    int before = line.length();
-    if (json) {
-      line.add('"');
+    if (!json && line.addIfOnly(value, PLAIN)) {
+      return;
     }
-    if (line.addIfPlain(value, PLAIN)) {
-      if (json) {
-        line.add('"');
-      }
+    int before = line.length();
+    line.add('"');
+    if (line.addIfOnly(value, QUOTED)) {
+      line.add('"');
     } else {
       line.cut(before);
       careful(value);
@@ -181,12 +185,18 @@ public final class LogLine {
     return false;
   }
 
-  /** What stands for itself in both forms, without quotes in the text form. */
-  private static boolean[] plain() {
-    boolean[] plain = new boolean[0x7f];
-    for (char c = '!'; c < plain.length; c++) {
-      plain[c] = c != '"' && c != '=' && c != '\\';
+  private static boolean[] quoted() {
+    boolean[] quoted = new boolean[0x7f];
+    for (char c = ' '; c < quoted.length; c++) {
+      quoted[c] = c != '"' && c != '\\';
     }
+    return quoted;
+  }
+
+  private static boolean[] plain() {
+    boolean[] plain = QUOTED.clone();
+    plain[' '] = false;
+    plain['='] = false;
     return plain;
   }
 

@@ -25,12 +25,14 @@ class LogLineTest {
             .begin("request")
             .add(key("status"), 200)
             .add(key("peer"), "CN=a, O=\"b\"")
+            .add(key("agent"), "a/1 (b=c)")
             .add(key("absent"), (String) null)
             .add(key("empty"), "")
             .addMillis(key("took_ms"), 1_234_567);
 
     assertThat(line.toString())
-        .isEqualTo("request status=200 peer=\"CN=a, O=\\\"b\\\"\" empty=\"\" took_ms=1.234");
+        .isEqualTo(
+            "request status=200 peer=\"CN=a, O=\\\"b\\\"\" agent=\"a/1 (b=c)\" empty=\"\" took_ms=1.234");
   }
 
   @ParameterizedTest

@@ -1,6 +1,5 @@
 package io.handclasp.proxy.log;
 
-import io.netty.util.AsciiString;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -77,9 +76,6 @@ final class LineBytes {
    * @return false where it has others; nothing was added then
    */
   boolean addIfOnly(CharSequence text, boolean[] allowed) {
-    if (text instanceof AsciiString ascii) {
-      return addIfOnly(ascii.array(), ascii.arrayOffset(), ascii.length(), allowed);
-    }
     int size = text.length();
     ensure(size);
     int at = length;
@@ -91,19 +87,6 @@ final class LineBytes {
       bytes[at + i] = (byte) c;
     }
     length = at + size;
-    return true;
-  }
-
-  private boolean addIfOnly(byte[] text, int from, int size, boolean[] allowed) {
-    for (int i = from; i < from + size; i++) {
-      int c = text[i] & 0xff;
-      if (c >= allowed.length || !allowed[c]) {
-        return false;
-      }
-    }
-    ensure(size);
-    System.arraycopy(text, from, bytes, length, size);
-    length += size;
     return true;
   }
 

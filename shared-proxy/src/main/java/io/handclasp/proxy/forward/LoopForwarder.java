@@ -25,6 +25,7 @@ import io.handclasp.proxy.wire.Loop;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -46,6 +47,7 @@ final class LoopForwarder implements Forwarder {
   private Era era;
   private Router router;
   private LinkSet links;
+  private CompletableFuture<Void> left = CompletableFuture.completedFuture(null);
   private Upstream[] upstreams;
 
   LoopForwarder(
@@ -92,11 +94,15 @@ final class LoopForwarder implements Forwarder {
     listener.onCompleted(trace.completed(kind, detail, Side.PROXY, ExchangeCompleted.Phase.HEAD));
   }
 
-  /** Works by that state from now on. On the event loop. */
+  /**
+   * Works by that state from now on. On the event loop.
+   *
+   * @return done once the links of the TLS before were cut off
+   */
   @SuppressWarnings("ReferenceEquality") // an era is what was switched to, whatever it holds
-  void follow(Era next) {
+  CompletableFuture<Void> follow(Era next) {
     if (next == era) {
-      return;
+      return left;
     }
     LinkSet old = links;
     boolean otherTls = !next.state().hasTlsOf(era.state());
@@ -107,8 +113,22 @@ final class LoopForwarder implements Forwarder {
     old.retire();
     if (otherTls) {
       long within = next.state().config().reload().retire().toMillis();
-      loop.eventLoop().schedule(old::cut, within, TimeUnit.MILLISECONDS);
+      left = cutAfter(old, within);
     }
+    return left;
+  }
+
+  private CompletableFuture<Void> cutAfter(LinkSet old, long millis) {
+    CompletableFuture<Void> cut = new CompletableFuture<>();
+    loop.eventLoop()
+        .schedule(
+            () -> {
+              old.cut();
+              cut.complete(null);
+            },
+            millis,
+            TimeUnit.MILLISECONDS);
+    return cut;
   }
 
   EngineState state() {

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -106,8 +107,8 @@ public final class ProxyEngine implements AutoCloseable {
    * ChannelInitializer}, on the channel's event loop.
    */
   public void accept(Channel channel) {
-    Era now = era;
     LoopEngine engine = loops.computeIfAbsent(channel.eventLoop(), loop -> engine(loop, channel));
+    Era now = era; // after the loop is known to whoever switches
     engine.forwarder().follow(now);
     engine.opened(channel);
     HalfClose.allow(channel, true);
@@ -121,12 +122,20 @@ public final class ProxyEngine implements AutoCloseable {
   /**
    * Works by another state from now on: new requests and connections use it at once, upstream
    * connections of the old one take no more requests, downstream connections go on. Any thread.
+   *
+   * @return done once no connection is opened by the TLS of the state before any more; not where
+   *     the loops end before that
    */
-  public void switchTo(EngineState next) {
-    Era begun = Era.of(next, handshakes);
-    era = begun;
+  public CompletableFuture<Void> switchTo(EngineState next) {
+    era = Era.of(next, handshakes);
     addresses.keep(next.config().timeouts().names());
-    loops.forEach((loop, engine) -> loop.execute(() -> engine.forwarder().follow(begun)));
+    List<CompletableFuture<Void>> left = new ArrayList<>();
+    loops.forEach(
+        (loop, engine) ->
+            left.add(
+                CompletableFuture.supplyAsync(() -> engine.forwarder().follow(era), loop)
+                    .thenCompose(cut -> cut)));
+    return CompletableFuture.allOf(left.toArray(CompletableFuture[]::new));
   }
 
   /**

@@ -12,7 +12,10 @@ import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,10 @@ public final class ProxyServer implements AutoCloseable {
   private final Address address;
   private final @Nullable KeyLogging keyLogging;
   private final LifecycleEvent.Ready ready;
+
+  /** Those that some loop may connect by yet, by their numbers. */
+  private final Map<Long, Epoch> leaving = new ConcurrentHashMap<>();
+
   private volatile Epoch epoch;
   private volatile boolean closed;
 
@@ -199,17 +206,25 @@ public final class ProxyServer implements AutoCloseable {
     }
     Epoch old = epoch;
     epoch = next;
-    engine.switchTo(next.state());
+    CompletableFuture<Void> left = engine.switchTo(next.state());
     if (!next.state().hasTlsOf(old.state())) {
       if (config.side() == Side.BACK && !next.hasTrustOf(old)) {
         engine.retire(config.reload().retire()); // their clients were judged by the old trust
       }
-      old.close();
+      leaving.put(old.number(), old);
+      CompletableFuture<Void> unused = left.thenRun(() -> release(old.number()));
     }
     next.warnings().forEach(w -> events.lifecycle().onEvent(new LifecycleEvent.Warned(w)));
     List<String> restart = restartNeeded(old.state().config(), config);
     events.lifecycle().onEvent(new LifecycleEvent.Reloaded(next.number(), restart));
     return true;
+  }
+
+  private void release(long number) {
+    Epoch over = leaving.remove(number);
+    if (over != null) {
+      over.close();
+    }
   }
 
   /** Tells that a reload was asked for and cannot be, because the file itself cannot be read. */
@@ -261,6 +276,7 @@ public final class ProxyServer implements AutoCloseable {
     engine.cut();
     LoopGroupEnd.await(loops);
     engine.close();
+    leaving.keySet().forEach(this::release);
     epoch.close();
     if (keyLogging != null) {
       keyLogging.close();

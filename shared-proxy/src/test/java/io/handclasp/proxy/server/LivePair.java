@@ -12,6 +12,7 @@ import io.handclasp.pki.store.StoreWriter;
 import io.handclasp.proxy.config.ProxyConfig;
 import io.handclasp.proxy.config.ProxyConfigReader;
 import io.handclasp.proxy.config.Side;
+import io.handclasp.proxy.forward.ExchangeListener;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -46,6 +47,9 @@ final class LivePair implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor();
   private int versions;
+
+  /** Is told of the exchanges of all proxies, on their loops. */
+  volatile ExchangeListener exchanges = completed -> {};
 
   /** What is put into the folder in one go. */
   interface Content {
@@ -150,7 +154,8 @@ final class LivePair implements AutoCloseable {
         ProxyServer.start(
             new Program(name, side, null),
             config,
-            new ProxyEvents(handshakes::add, completed -> {}, told::add));
+            new ProxyEvents(
+                handshakes::add, completed -> exchanges.onCompleted(completed), told::add));
     Started started = new Started(server, new Reloader(file, config, server, taken -> {}), running);
     running.add(started);
     return started;

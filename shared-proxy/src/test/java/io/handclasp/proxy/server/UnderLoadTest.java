@@ -18,6 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +54,45 @@ class UnderLoadTest {
       assertThat(pair.handshakes)
           .anyMatch(h -> issuer(h).equals("CN=old authority"))
           .anyMatch(h -> issuer(h).equals("CN=new authority"));
+    }
+  }
+
+  @Test
+  void connectsByTheOldIdentityWhereALoopKnowsNoOtherYet() throws Exception {
+    CountDownLatch held = new CountDownLatch(1);
+    CompletableFuture<Void> reloaded = new CompletableFuture<>();
+    try (LivePair pair = new LivePair(folder)) {
+      pair.exchanges =
+          completed -> {
+            if (completed.protocol().toString().equals("HTTP/1.1")
+                && completed.target().toString().equals("/first")) {
+              held.countDown();
+              reloaded.orTimeout(20, TimeUnit.SECONDS).join();
+            }
+          };
+      pair.put(content(OLD, OLD));
+      String routes =
+          "routes: [{path: /second, peerName: back.example, endpoint: 'https://127.0.0.1:"
+              + pair.back("back", 0).port()
+              + "'}]\n";
+      LivePair.Started front =
+          pair.start("front", Side.FRONT, pair.tls("front.pem") + "listen: 127.0.0.1:0\n" + routes);
+      try (Socket client = new Socket(InetAddress.getLoopbackAddress(), front.port())) {
+        client.setSoTimeout(20_000);
+        String head = "GET /%s HTTP/1.1\r\nHost: a\r\n%s\r\n";
+        String both =
+            head.formatted("first", "") + head.formatted("second", "Connection: close\r\n");
+        client.getOutputStream().write(both.getBytes(StandardCharsets.US_ASCII));
+        assertThat(held.await(20, TimeUnit.SECONDS)).isTrue();
+        pair.put(content(OLD, OLD));
+        pair.await("front", LifecycleEvent.Reloaded.class);
+        reloaded.complete(null);
+
+        String answers = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(answers).startsWith("HTTP/1.1 404 ").contains("HTTP/1.1 200 ");
+      } finally {
+        reloaded.complete(null);
+      }
     }
   }
 

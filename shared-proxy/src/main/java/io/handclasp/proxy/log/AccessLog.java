@@ -1,6 +1,7 @@
 package io.handclasp.proxy.log;
 
 import io.handclasp.proxy.config.AccessFormat;
+import io.handclasp.proxy.config.Address;
 import io.handclasp.proxy.config.LogConfig;
 import io.handclasp.proxy.forward.ExchangeCompleted;
 import io.handclasp.proxy.forward.ExchangeListener;
@@ -89,15 +90,15 @@ public final class AccessLog implements ExchangeListener {
   private static final class Maker {
     private final LogLine line;
     private final LineFrame frame;
-    private final LineMemo method = new LineMemo(METHOD);
-    private final LineMemo protocol = new LineMemo(PROTOCOL);
-    private final LineMemo peer = new LineMemo(PEER);
-    private final LineMemo handshake = new LineMemo(HANDSHAKE);
-    private final LineMemo route = new LineMemo(ROUTE);
-    private final LineMemo endpoint = new LineMemo(ENDPOINT);
-    private final LineMemo linkHandshake = new LineMemo(LINK_HANDSHAKE);
-    private final LineMemo endedBy = new LineMemo(ENDED_BY);
-    private final LineMemo phase = new LineMemo(PHASE);
+    private final LineMemo<CharSequence> method = LineMemo.ofText(METHOD);
+    private final LineMemo<CharSequence> protocol = LineMemo.ofText(PROTOCOL);
+    private final LineMemo<CharSequence> peer = LineMemo.ofText(PEER);
+    private final LineMemo<CharSequence> handshake = LineMemo.ofText(HANDSHAKE);
+    private final LineMemo<CharSequence> route = LineMemo.ofText(ROUTE);
+    private final LineMemo<Address> endpoint = LineMemo.ofAddress(ENDPOINT);
+    private final LineMemo<CharSequence> linkHandshake = LineMemo.ofText(LINK_HANDSHAKE);
+    private final LineMemo<CharSequence> endedBy = LineMemo.ofText(ENDED_BY);
+    private final LineMemo<CharSequence> phase = LineMemo.ofText(PHASE);
 
     Maker(Look look) {
       frame = new LineFrame(look, Concern.ACCESS);

@@ -1,32 +1,49 @@
 package io.handclasp.proxy.log;
 
+import io.handclasp.proxy.config.Address;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A key whose value is mostly that of the line before, and what was made of both last. For one
  * {@link LogLine}.
+ *
+ * @param <T> what values are, which do not change any more
  */
-final class LineMemo {
+final class LineMemo<T> {
   private final LineKey key;
-  private @Nullable Object value;
+  private final Form<T> form;
+  private @Nullable T value;
   private byte[] made = {};
 
-  LineMemo(LineKey key) {
+  /** How a line takes such a value. */
+  private interface Form<T> {
+    LogLine add(LogLine line, LineKey key, T value);
+  }
+
+  private LineMemo(LineKey key, Form<T> form) {
     this.key = key;
+    this.form = form;
   }
 
-  LineKey key() {
-    return key;
+  static LineMemo<CharSequence> ofText(LineKey key) {
+    return new LineMemo<>(key, LogLine::add);
   }
 
-  /** What was made of that very value; null where the last one was another. */
-  byte @Nullable [] madeOf(Object asked) {
-    return asked == value ? made : null;
+  static LineMemo<Address> ofAddress(LineKey key) {
+    return new LineMemo<>(key, LogLine::add);
   }
 
-  /** Of a value that does not change. */
-  void keep(Object of, byte[] bytes) {
-    value = of;
-    made = bytes;
+  /** Adds key and value to its line. */
+  @SuppressWarnings("ReferenceEquality") // another object with the same content is made anew
+  void addTo(LogLine line, T next) {
+    LineBytes bytes = line.bytes();
+    if (next == value) {
+      bytes.add(made);
+    } else {
+      int before = bytes.length();
+      form.add(line, key, next);
+      value = next;
+      made = bytes.since(before);
+    }
   }
 }

@@ -92,33 +92,12 @@ public final class LogLine {
     return this;
   }
 
-  /** Adds a text that does not change any more; nothing where it is null. */
-  LogLine add(LineMemo memo, @Nullable CharSequence value) {
-    if (value != null && !addMade(memo, value)) {
-      int before = line.length();
-      add(memo.key(), value);
-      memo.keep(value, line.since(before));
+  /** Adds a value that is mostly the one of the line before; nothing where it is null. */
+  <T> LogLine add(LineMemo<T> memo, @Nullable T value) {
+    if (value != null) {
+      memo.addTo(this, value);
     }
     return this;
-  }
-
-  /** Adds an address; nothing where it is null. */
-  LogLine add(LineMemo memo, @Nullable Address value) {
-    if (value != null && !addMade(memo, value)) {
-      int before = line.length();
-      add(memo.key(), value);
-      memo.keep(value, line.since(before));
-    }
-    return this;
-  }
-
-  private boolean addMade(LineMemo memo, Object value) {
-    byte[] made = memo.madeOf(value);
-    if (made == null) {
-      return false;
-    }
-    line.add(made);
-    return true;
   }
 
   /** Adds a number. */

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -17,7 +16,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +25,6 @@ import org.jspecify.annotations.Nullable;
  * where the time counts from when a request was due and not from when a connection was free.
  */
 final class HttpLoad implements AutoCloseable {
-  private static final ByteBuf HEAD_END =
-      Unpooled.unreleasableBuffer(Unpooled.copiedBuffer("\r\n\r\n", StandardCharsets.US_ASCII));
-  private static final String LENGTH = "content-length: ";
-
   private final EventLoop loop;
   private final ByteBuf request;
   private final List<Channel> connections = new ArrayList<>();
@@ -175,23 +169,16 @@ final class HttpLoad implements AutoCloseable {
     }
 
     private void readHead(ChannelHandlerContext ctx, ByteBuf in) {
-      int end = ByteBufUtil.indexOf(HEAD_END, in);
-      String head =
-          end < 0
-              ? ""
-              : in.toString(in.readerIndex(), end - in.readerIndex(), StandardCharsets.US_ASCII)
-                  .toLowerCase(Locale.ROOT);
-      int at = head.indexOf(LENGTH);
-      if (at < 0) {
+      int head = MessageHead.length(in);
+      long length = MessageHead.contentLength(in, head);
+      if (length < 0) {
         failures++;
         ctx.close();
         return;
       }
-      int until = head.indexOf('\r', at);
-      String digits = head.substring(at + LENGTH.length(), until < 0 ? head.length() : until);
-      good = head.startsWith("http/1.1 200");
-      left = Long.parseLong(digits.trim());
-      in.readerIndex(end + HEAD_END.readableBytes());
+      good = MessageHead.isSuccess(in);
+      left = length;
+      in.skipBytes(head);
     }
 
     private void answered() {

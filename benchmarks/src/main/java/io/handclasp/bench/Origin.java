@@ -2,30 +2,28 @@ package io.handclasp.bench;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.ByteToMessageDecoder;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** The plain HTTP server behind the backs: {@code /1k}, {@code /10m}, and an echo of any body. */
 final class Origin implements AutoCloseable {
   static final int SMALL = 1024;
   static final int LARGE = 10 << 20;
 
-  private static final ByteBuf SMALL_BODY = body(SMALL);
-  private static final ByteBuf LARGE_BODY = body(LARGE);
+  private static final byte[] LARGE_PATH = "GET /10m ".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] ECHO_PATH = "POST /echo ".getBytes(StandardCharsets.US_ASCII);
+
+  private static final ByteBuf SMALL_ANSWER = answer(SMALL);
+  private static final ByteBuf LARGE_ANSWER = answer(LARGE);
 
   private final Channel socket;
 
@@ -44,12 +42,7 @@ final class Origin implements AutoCloseable {
                 new ChannelInitializer<Channel>() {
                   @Override
                   protected void initChannel(Channel channel) {
-                    channel
-                        .pipeline()
-                        .addLast(
-                            new HttpServerCodec(),
-                            new HttpObjectAggregator(1 << 20),
-                            new Answers());
+                    channel.pipeline().addLast(new Answers());
                   }
                 })
             .bind("127.0.0.1", 0)
@@ -72,26 +65,38 @@ final class Origin implements AutoCloseable {
     socket.close().syncUninterruptibly();
   }
 
-  private static ByteBuf body(int length) {
+  private static ByteBuf answer(int length) {
     ByteBuf bytes = Unpooled.directBuffer(length);
-    bytes.writeCharSequence(text(length), StandardCharsets.US_ASCII);
+    bytes.writeCharSequence(head(length) + text(length), StandardCharsets.US_ASCII);
     return Unpooled.unreleasableBuffer(bytes);
   }
 
-  private static final class Answers extends SimpleChannelInboundHandler<FullHttpRequest> {
+  private static String head(int length) {
+    return "HTTP/1.1 200 OK\r\ncontent-length: %d\r\ncontent-type: text/plain\r\n\r\n"
+        .formatted(length);
+  }
+
+  /** One answer for each request, once all of it is there. */
+  private static final class Answers extends ByteToMessageDecoder {
     @Override
-    protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
-      ByteBuf body =
-          switch (request.uri()) {
-            case "/10m" -> LARGE_BODY.duplicate();
-            case "/echo" -> request.content().retain();
-            default -> SMALL_BODY.duplicate();
-          };
-      DefaultFullHttpResponse answer =
-          new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, body);
-      answer.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
-      answer.headers().set(HttpHeaderNames.CONTENT_TYPE, "text/plain");
-      ctx.writeAndFlush(answer);
+    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+      int head = MessageHead.length(in);
+      if (head == 0) {
+        return;
+      }
+      boolean echo = MessageHead.startsWith(in, ECHO_PATH);
+      int body = (int) Math.max(0, MessageHead.contentLength(in, head));
+      if (in.readableBytes() < head + body) {
+        return;
+      }
+      if (echo) {
+        ctx.write(ByteBufUtil.writeAscii(ctx.alloc(), head(body)));
+        ctx.writeAndFlush(in.retainedSlice(in.readerIndex() + head, body));
+      } else {
+        ByteBuf answer = MessageHead.startsWith(in, LARGE_PATH) ? LARGE_ANSWER : SMALL_ANSWER;
+        ctx.writeAndFlush(answer.duplicate(), ctx.voidPromise());
+      }
+      in.skipBytes(head + body);
     }
 
     @Override

@@ -3,13 +3,18 @@ package io.handclasp.bench;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.Optional;
 
-/** Collects the results of all rounds, and tells their medians as Markdown. */
+/**
+ * Collects the results of all rounds, and tells their medians as Markdown. Ratios are taken within
+ * each round, where both slices are seconds apart: a machine that is slow for a minute is so for
+ * both.
+ */
 final class Report {
   private final List<Pair> pairs;
   private final Map<Workload, Map<String, List<Slice.Result>>> results = new LinkedHashMap<>();
@@ -29,6 +34,8 @@ final class Report {
     for (Map.Entry<Workload, Map<String, List<Slice.Result>>> entry : results.entrySet()) {
       print(entry.getKey(), entry.getValue(), out);
     }
+    printGrowth(out);
+    out.flush();
   }
 
   private void print(Workload workload, Map<String, List<Slice.Result>> of, PrintStream out) {
@@ -36,44 +43,69 @@ final class Report {
     out.printf("%n### %s (`%s`)%n%n", workload.title(), workload.word());
     out.printf("| pair | %s | of the best peer | failures |%n", String.join(" | ", columns));
     out.printf("|---|%s---|---|%n", "---:|".repeat(columns.size()));
-    OptionalDouble best =
+    Optional<List<Slice.Result>> best =
         pairs.stream()
             .filter(Pair::isPeer)
             .map(pair -> of.getOrDefault(pair.name(), List.of()))
             .filter(rounds -> !rounds.isEmpty())
-            .mapToDouble(rounds -> median(rounds, 0))
-            .min();
+            .min(Comparator.comparingDouble(rounds -> median(costs(rounds, 0))));
     for (Pair pair : pairs) {
       List<Slice.Result> rounds = of.get(pair.name());
       if (rounds != null) {
-        out.println(row(pair.name(), rounds, columns.size(), best));
+        StringBuilder row = new StringBuilder("| " + pair.name() + " |");
+        for (int i = 0; i < columns.size(); i++) {
+          row.append(' ').append(number(median(costs(rounds, i)))).append(" |");
+        }
+        row.append(' ').append(best.map(peer -> ratio(rounds, peer)).orElse("")).append(" | ");
+        row.append(rounds.stream().mapToLong(Slice.Result::failures).sum()).append(" |");
+        out.println(row);
       }
     }
-    out.flush();
   }
 
-  private static String row(
-      String name, List<Slice.Result> rounds, int columns, OptionalDouble best) {
-    StringBuilder row = new StringBuilder("| " + name + " |");
-    for (int i = 0; i < columns; i++) {
-      row.append(' ').append(number(median(rounds, i))).append(" |");
+  /** What a request costs where connections are many, by what it costs where they are some. */
+  private void printGrowth(PrintStream out) {
+    Map<String, List<Slice.Result>> few = results.getOrDefault(Workload.GET_64, Map.of());
+    Map<String, List<Slice.Result>> many = results.getOrDefault(Workload.GET_5000, Map.of());
+    if (few.isEmpty() || many.isEmpty()) {
+      return;
     }
-    String ratio =
-        best.isPresent()
-            ? String.format(Locale.ROOT, "%.2f", median(rounds, 0) / best.getAsDouble())
-            : "";
-    long failures = rounds.stream().mapToLong(Slice.Result::failures).sum();
-    return row.append(' ').append(ratio).append(" | ").append(failures).append(" |").toString();
+    out.printf("%n### From %s to %s%n%n", Workload.GET_64.word(), Workload.GET_5000.word());
+    out.printf("| pair | times |%n|---|---|%n");
+    few.forEach(
+        (pair, before) -> {
+          List<Slice.Result> after = many.get(pair);
+          if (after != null) {
+            out.printf("| %s | %s |%n", pair, ratio(after, before));
+          }
+        });
   }
 
-  private static double median(List<Slice.Result> rounds, int column) {
-    List<Double> values = new ArrayList<>();
-    rounds.forEach(round -> values.add(round.values().get(column)));
-    Collections.sort(values);
-    int middle = values.size() / 2;
-    return values.size() % 2 == 1
-        ? values.get(middle)
-        : (values.get(middle - 1) + values.get(middle)) / 2;
+  /** The median of the rounds' ratios, and between what the middle half of them lies. */
+  private static String ratio(List<Slice.Result> of, List<Slice.Result> to) {
+    List<Double> ratios = new ArrayList<>();
+    for (int round = 0; round < of.size(); round++) {
+      ratios.add(of.get(round).values().get(0) / to.get(round).values().get(0));
+    }
+    Collections.sort(ratios);
+    int quarter = ratios.size() / 4;
+    return String.format(
+        Locale.ROOT,
+        "%.2f (%.2f to %.2f)",
+        median(ratios),
+        ratios.get(quarter),
+        ratios.get(ratios.size() - 1 - quarter));
+  }
+
+  private static List<Double> costs(List<Slice.Result> rounds, int column) {
+    return rounds.stream().map(round -> round.values().get(column)).sorted().toList();
+  }
+
+  private static double median(List<Double> sorted) {
+    int middle = sorted.size() / 2;
+    return sorted.size() % 2 == 1
+        ? sorted.get(middle)
+        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
   }
 
   private static String number(double value) {

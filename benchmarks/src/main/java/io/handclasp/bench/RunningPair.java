@@ -8,8 +8,10 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,11 +22,16 @@ import java.util.stream.Stream;
 final class RunningPair implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final double TICKS_PER_SECOND = 100;
+  private static final Duration REST_CHECK = Duration.ofMillis(200);
+
+  /** The part of one processor that a pair at rest takes at most: two JVMs sweep and compile. */
+  private static final double REST = 0.1;
 
   private final Pair pair;
   private final int frontPort;
   private final int backPort;
   private final List<Process> halves = new ArrayList<>();
+  private final List<Path> outputs = new ArrayList<>();
   private Duration startTime = Duration.ZERO;
 
   private RunningPair(Pair pair, int frontPort, int backPort) {
@@ -63,7 +70,9 @@ final class RunningPair implements AutoCloseable {
       builder.environment().put(variable.substring(0, equals), variable.substring(equals + 1));
     }
     builder.redirectErrorStream(true);
-    builder.redirectOutput(place.folder().resolve("output").toFile());
+    Path output = place.folder().resolve("output");
+    outputs.add(output);
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
     halves.add(builder.start());
   }
 
@@ -109,6 +118,35 @@ final class RunningPair implements AutoCloseable {
 
   Duration startTime() {
     return startTime;
+  }
+
+  /**
+   * Returns once both halves are at rest, so that what is left of one pair's load is not the next
+   * one's burden: some work for seconds after thousands of clients have gone.
+   */
+  void rest() throws IOException, InterruptedException {
+    long until = System.nanoTime() + PATIENCE.toNanos();
+    double before = cpu();
+    do {
+      Thread.sleep(REST_CHECK.toMillis());
+      double now = cpu();
+      if (now - before < REST_CHECK.toNanos() / 1e9 * REST) {
+        return;
+      }
+      before = now;
+    } while (System.nanoTime() - until < 0);
+  }
+
+  /**
+   * Empties what the halves wrote. Access lines fill gigabytes otherwise, and each page of memory
+   * that a virtual machine touches for the first time costs a writer several times the writing.
+   */
+  void emptyOutputs() throws IOException {
+    for (Path output : outputs) {
+      try (FileChannel file = FileChannel.open(output, StandardOpenOption.WRITE)) {
+        file.truncate(0);
+      }
+    }
   }
 
   /** User and system time of all processes of both halves so far, in seconds. */

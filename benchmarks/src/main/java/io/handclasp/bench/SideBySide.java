@@ -65,8 +65,12 @@ public final class SideBySide {
     Report report = new Report(pairs);
     Thread ending = new Thread(() -> running.values().forEach(RunningPair::close));
     Runtime.getRuntime().addShutdownHook(ending);
-    for (Workload workload : options.workloads()) {
-      run(workload, report);
+    if (options.mixed()) {
+      run(options.workloads(), report);
+    } else {
+      for (Workload workload : options.workloads()) {
+        run(List.of(workload), report);
+      }
     }
     System.out.printf(
         "Java %s, %d processors, %d rounds of %d s; medians%n",
@@ -77,38 +81,56 @@ public final class SideBySide {
     report.print(System.out);
   }
 
-  private void run(Workload workload, Report report) throws IOException, InterruptedException {
+  /** So many rounds, each of all these workloads, each of those by all pairs in turn. */
+  private void run(List<Workload> workloads, Report report)
+      throws IOException, InterruptedException {
     Slice slice = new Slice(loop, lab, options.rate());
-    boolean fresh =
-        workload.kind() == Workload.Kind.START || workload.kind() == Workload.Kind.MEMORY;
-    if (fresh) {
-      // As a user's second start: at the end of the first, Java keeps what it made of the classes.
-      for (Pair pair : pairs) {
-        if (warmed.add(pair.name() + workload.kind())) {
-          start(pair).close();
-        }
-      }
-    } else {
-      for (Pair pair : pairs) {
-        boolean cold = !pair.isPeer() && warmed.add(pair.name() + workload.kind());
-        slice.run(workload, started(pair), cold ? options.warm() : options.slice());
-      }
+    for (Workload workload : workloads) {
+      warm(workload, slice);
     }
     for (int round = 0; round < options.rounds(); round++) {
-      for (int i = 0; i < pairs.size(); i++) {
-        Pair pair = pairs.get((i + round) % pairs.size());
-        Slice.Result result;
-        if (fresh) {
-          try (RunningPair once = start(pair)) {
-            result = slice.run(workload, once, options.slice());
-          }
-        } else {
-          result = slice.run(workload, started(pair), options.slice());
+      for (Workload workload : workloads) {
+        for (int i = 0; i < pairs.size(); i++) {
+          Pair pair = pairs.get((i + round) % pairs.size());
+          Slice.Result result = measure(workload, pair, slice);
+          System.err.printf("%s %s %s%n", workload.word(), pair.name(), result);
+          report.add(workload, pair, result);
         }
-        System.err.printf("%s %s %s%n", workload.word(), pair.name(), result);
-        report.add(workload, pair, result);
       }
     }
+  }
+
+  private void warm(Workload workload, Slice slice) throws IOException, InterruptedException {
+    for (Pair pair : pairs) {
+      boolean cold = warmed.add(pair.name() + workload.kind());
+      if (!workload.isOfFreshPairs()) {
+        RunningPair there = started(pair);
+        slice.run(workload, there, cold && !pair.isPeer() ? options.warm() : options.slice());
+        end(there);
+      } else if (cold) {
+        // As a user's second start: at the end of the first, Java keeps what it made of the
+        // classes.
+        start(pair).close();
+      }
+    }
+  }
+
+  private Slice.Result measure(Workload workload, Pair pair, Slice slice)
+      throws IOException, InterruptedException {
+    if (workload.isOfFreshPairs()) {
+      try (RunningPair once = start(pair)) {
+        return slice.run(workload, once, options.slice());
+      }
+    }
+    RunningPair there = started(pair);
+    Slice.Result result = slice.run(workload, there, options.slice());
+    end(there);
+    return result;
+  }
+
+  private static void end(RunningPair pair) throws IOException, InterruptedException {
+    pair.rest();
+    pair.emptyOutputs();
   }
 
   private RunningPair started(Pair pair) throws IOException, InterruptedException {
@@ -128,6 +150,7 @@ public final class SideBySide {
    * The command line.
    *
    * @param rate requests per second where latency is measured
+   * @param mixed whether a round is of all workloads, in place of one workload after the other
    */
   record Options(
       List<Pair> pairs,
@@ -136,7 +159,8 @@ public final class SideBySide {
       Duration slice,
       Duration warm,
       int rate,
-      int workers) {
+      int workers,
+      boolean mixed) {
     static final String USAGE =
         """
         Usage: bench [NAME=VALUE]...
@@ -146,6 +170,7 @@ public final class SideBySide {
           java=HOME[,HOME]          Java homes, each with a pair of ours; the present one
           rounds=5 slice=4 warm=15  rounds, seconds of each slice and of the load before
           rate=8000 workers=2       requests/s for latency; threads of each half
+          mixed=true                each round of all workloads: to compare those with each other
           more='{...}'              a line to add to our configuration\
         """;
 
@@ -162,7 +187,8 @@ public final class SideBySide {
           Duration.ofSeconds(Long.parseLong(given.getOrDefault("slice", "4"))),
           Duration.ofSeconds(Long.parseLong(given.getOrDefault("warm", "15"))),
           Integer.parseInt(given.getOrDefault("rate", "8000")),
-          Integer.parseInt(given.getOrDefault("workers", "2")));
+          Integer.parseInt(given.getOrDefault("workers", "2")),
+          Boolean.parseBoolean(given.getOrDefault("mixed", "false")));
     }
 
     private static List<Pair> pairs(Map<String, String> given) {

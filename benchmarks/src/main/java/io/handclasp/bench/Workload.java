@@ -76,6 +76,11 @@ enum Workload {
     return kind;
   }
 
+  /** Whether each round starts its pairs anew. */
+  boolean isOfFreshPairs() {
+    return kind == Kind.START || kind == Kind.MEMORY;
+  }
+
   int connections() {
     return connections;
   }

@@ -105,7 +105,10 @@ public final class SideBySide {
       boolean cold = warmed.add(pair.name() + workload.kind());
       if (!workload.isOfFreshPairs()) {
         RunningPair there = started(pair);
-        slice.run(workload, there, cold && !pair.isPeer() ? options.warm() : options.slice());
+        if (cold && !pair.isPeer()) {
+          slice.run(workload.warming(), there, options.warm());
+        }
+        slice.run(workload, there, options.slice());
         end(there);
       } else if (cold) {
         // As a user's second start: at the end of the first, Java keeps what it made of the

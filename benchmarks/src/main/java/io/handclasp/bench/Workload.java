@@ -81,6 +81,11 @@ enum Workload {
     return kind == Kind.START || kind == Kind.MEMORY;
   }
 
+  /** The load that a JVM pair gets before: over one connection it would be cold for many. */
+  Workload warming() {
+    return kind == Kind.REQUESTS ? GET_64 : this;
+  }
+
   int connections() {
     return connections;
   }

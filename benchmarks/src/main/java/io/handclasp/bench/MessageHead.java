@@ -10,10 +10,9 @@ import java.nio.charset.StandardCharsets;
  * it lies: what they spend of two cores, the pairs do not get.
  */
 final class MessageHead {
-  private static final ByteBuf END =
-      Unpooled.unreleasableBuffer(Unpooled.copiedBuffer("\r\n\r\n", StandardCharsets.US_ASCII));
+  private static final ByteBuf END = text("\r\n\r\n");
   private static final byte[] LENGTH = "content-length:".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] SUCCESS = "HTTP/1.1 200".getBytes(StandardCharsets.US_ASCII);
+  private static final ByteBuf SUCCESS = text("HTTP/1.1 200");
 
   private MessageHead() {}
 
@@ -43,16 +42,15 @@ final class MessageHead {
   }
 
   /** Whether the readable bytes begin so. */
-  static boolean startsWith(ByteBuf in, byte[] text) {
-    if (in.readableBytes() < text.length) {
-      return false;
-    }
-    for (int i = 0; i < text.length; i++) {
-      if (in.getByte(in.readerIndex() + i) != text[i]) {
-        return false;
-      }
-    }
-    return true;
+  static boolean startsWith(ByteBuf in, ByteBuf text) {
+    int length = text.readableBytes();
+    return in.readableBytes() >= length
+        && ByteBufUtil.equals(in, in.readerIndex(), text, text.readerIndex(), length);
+  }
+
+  /** That text, to be looked for. */
+  static ByteBuf text(String text) {
+    return Unpooled.unreleasableBuffer(Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII));
   }
 
   /** Names are told apart without regard to case. */

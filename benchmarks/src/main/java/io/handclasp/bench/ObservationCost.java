@@ -49,7 +49,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,16 +136,10 @@ public final class ObservationCost {
             System.out.printf(
                 "| %s | %.0f | %.0f | %.0f | %.1f |%n",
                 word,
-                median(all.stream().map(Sample::loop).toList()),
-                median(all.stream().map(Sample::others).toList()),
-                median(all.stream().map(Sample::perSecond).toList()),
-                median(all.stream().map(Sample::bytes).toList()) / 1024));
-  }
-
-  private static double median(List<Double> values) {
-    List<Double> sorted = new ArrayList<>(values);
-    Collections.sort(sorted);
-    return sorted.get(sorted.size() / 2);
+                Median.of(all.stream().map(Sample::loop).toList()),
+                Median.of(all.stream().map(Sample::others).toList()),
+                Median.of(all.stream().map(Sample::perSecond).toList()),
+                Median.of(all.stream().map(Sample::bytes).toList()) / 1024));
   }
 
   private Sample sample(HandshakeLoad load, Duration slice) throws InterruptedException {

@@ -19,8 +19,8 @@ final class Origin implements AutoCloseable {
   static final int SMALL = 1024;
   static final int LARGE = 10 << 20;
 
-  private static final byte[] LARGE_PATH = "GET /10m ".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] ECHO_PATH = "POST /echo ".getBytes(StandardCharsets.US_ASCII);
+  private static final ByteBuf LARGE_PATH = MessageHead.text("GET /10m ");
+  private static final ByteBuf ECHO_PATH = MessageHead.text("POST /echo ");
 
   private static final ByteBuf SMALL_ANSWER = answer(SMALL);
   private static final ByteBuf LARGE_ANSWER = answer(LARGE);

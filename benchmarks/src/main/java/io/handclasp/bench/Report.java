@@ -48,13 +48,13 @@ final class Report {
             .filter(Pair::isPeer)
             .map(pair -> of.getOrDefault(pair.name(), List.of()))
             .filter(rounds -> !rounds.isEmpty())
-            .min(Comparator.comparingDouble(rounds -> median(costs(rounds, 0))));
+            .min(Comparator.comparingDouble(rounds -> Median.of(costs(rounds, 0))));
     for (Pair pair : pairs) {
       List<Slice.Result> rounds = of.get(pair.name());
       if (rounds != null) {
         StringBuilder row = new StringBuilder("| " + pair.name() + " |");
         for (int i = 0; i < columns.size(); i++) {
-          row.append(' ').append(number(median(costs(rounds, i)))).append(" |");
+          row.append(' ').append(number(Median.of(costs(rounds, i)))).append(" |");
         }
         row.append(' ').append(best.map(peer -> ratio(rounds, peer)).orElse("")).append(" | ");
         row.append(rounds.stream().mapToLong(Slice.Result::failures).sum()).append(" |");
@@ -92,20 +92,13 @@ final class Report {
     return String.format(
         Locale.ROOT,
         "%.2f (%.2f to %.2f)",
-        median(ratios),
+        Median.of(ratios),
         ratios.get(quarter),
         ratios.get(ratios.size() - 1 - quarter));
   }
 
   private static List<Double> costs(List<Slice.Result> rounds, int column) {
-    return rounds.stream().map(round -> round.values().get(column)).sorted().toList();
-  }
-
-  private static double median(List<Double> sorted) {
-    int middle = sorted.size() / 2;
-    return sorted.size() % 2 == 1
-        ? sorted.get(middle)
-        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    return rounds.stream().map(round -> round.values().get(column)).toList();
   }
 
   private static String number(double value) {

@@ -28,10 +28,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
@@ -79,8 +77,7 @@ public final class ObservationCost {
 
   private ObservationCost(Lab lab) {
     this.lab = lab;
-    MultiThreadIoEventLoopGroup loops =
-        new MultiThreadIoEventLoopGroup(2, EpollIoHandler.newFactory());
+    EventLoopGroup loops = Lab.TRANSPORT.loops(2);
     server = loops.next();
     client = loops.next();
     serverThread = idOf(server);
@@ -173,7 +170,7 @@ public final class ObservationCost {
     Channel listener =
         new ServerBootstrap()
             .group(server)
-            .channel(EpollServerSocketChannel.class)
+            .channel(Lab.TRANSPORT.listener())
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childHandler(
                 new ChannelInitializer<Channel>() {

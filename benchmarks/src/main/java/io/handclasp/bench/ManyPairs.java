@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -41,28 +40,23 @@ public final class ManyPairs {
 
   /** Words: {@code counts=1,2,4 warm=20 slice=10}. */
   public static void main(String[] args) throws IOException, StoreException, InterruptedException {
-    Map<String, String> given = Given.of(args);
+    Given given = Given.of(Set.of("counts", "warm", "slice"), args);
     Lab lab = Lab.make(Files.createTempDirectory("handclasp-bench-"));
     EventLoopGroup loops = Lab.TRANSPORT.loops(2);
     try (Origin origin = Origin.open(loops)) {
       ManyPairs many =
-          new ManyPairs(
-              lab, origin, loops, seconds(given, "warm", "20"), seconds(given, "slice", "10"));
+          new ManyPairs(lab, origin, loops, given.seconds("warm", 20), given.seconds("slice", 10));
       System.out.println(
           "| pairs | requests/s | CPU-µs per request | p99 ms | records of both ends |"
               + " KiB of journals | MiB idle | loaded | with 2,000 more connections |");
       System.out.println("|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
-      for (String count : given.getOrDefault("counts", "1,2,4").split(",")) {
+      for (String count : given.texts("counts", "1,2,4")) {
         System.out.println(many.run(Integer.parseInt(count)));
       }
     } finally {
       loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
     }
     System.exit(0);
-  }
-
-  private static Duration seconds(Map<String, String> given, String name, String usual) {
-    return Duration.ofSeconds(Long.parseLong(given.getOrDefault(name, usual)));
   }
 
   private String run(int count) throws IOException, InterruptedException {

@@ -50,6 +50,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -94,15 +95,15 @@ public final class ObservationCost {
    * @param args {@code rounds=N slice=SECONDS warm=SECONDS resume=BOOLEAN of=bare,observed,told}
    */
   public static void main(String[] args) throws IOException, StoreException, InterruptedException {
-    Map<String, String> given = Given.of(args);
+    Given given = Given.of(Set.of("rounds", "slice", "warm", "resume", "of"), args);
     Lab lab = Lab.make(Files.createTempDirectory("handclasp-bench-"));
     new ObservationCost(lab)
         .run(
-            Integer.parseInt(given.getOrDefault("rounds", "7")),
-            Duration.ofSeconds(Long.parseLong(given.getOrDefault("slice", "2"))),
-            Duration.ofSeconds(Long.parseLong(given.getOrDefault("warm", "10"))),
-            Boolean.parseBoolean(given.getOrDefault("resume", "false")),
-            List.of(given.getOrDefault("of", "bare,observed,told").split(",")));
+            given.number("rounds", 7),
+            given.seconds("slice", 2),
+            given.seconds("warm", 10),
+            given.flag("resume"),
+            given.texts("of", "bare,observed,told"));
     System.exit(0);
   }
 

@@ -177,39 +177,50 @@ public final class SideBySide {
           more='{...}'              a line to add to our configuration\
         """;
 
-    static Options of(String[] words) {
-      Map<String, String> given = Given.of(words);
+    private static final Set<String> NAMES =
+        Set.of(
+            "workloads",
+            "pairs",
+            "java",
+            "rounds",
+            "slice",
+            "warm",
+            "rate",
+            "workers",
+            "mixed",
+            "more");
+
+    static Options of(String... words) {
+      Given given = Given.of(NAMES, words);
       String usual =
           String.join(",", Arrays.stream(Workload.values()).map(Workload::word).toList());
       return new Options(
           pairs(given),
-          Arrays.stream(given.getOrDefault("workloads", usual).split(","))
-              .map(Workload::of)
-              .toList(),
-          Integer.parseInt(given.getOrDefault("rounds", "5")),
-          Duration.ofSeconds(Long.parseLong(given.getOrDefault("slice", "4"))),
-          Duration.ofSeconds(Long.parseLong(given.getOrDefault("warm", "15"))),
-          Integer.parseInt(given.getOrDefault("rate", "8000")),
-          Integer.parseInt(given.getOrDefault("workers", "2")),
-          Boolean.parseBoolean(given.getOrDefault("mixed", "false")));
+          given.texts("workloads", usual).stream().map(Workload::of).toList(),
+          given.number("rounds", 5),
+          given.seconds("slice", 4),
+          given.seconds("warm", 15),
+          given.number("rate", 8000),
+          given.number("workers", 2),
+          given.flag("mixed"));
     }
 
-    private static List<Pair> pairs(Map<String, String> given) {
+    private static List<Pair> pairs(Given given) {
       Path home = Path.of(System.getProperty("handclasp.home", "."));
-      String[] javas = given.getOrDefault("java", System.getProperty("java.home")).split(",");
+      List<String> javas = given.texts("java", System.getProperty("java.home"));
       List<Pair> pairs = new ArrayList<>();
-      for (String kind : given.getOrDefault("pairs", "handclasp,nginx,haproxy").split(",")) {
+      for (String kind : given.texts("pairs", "handclasp,nginx,haproxy")) {
         switch (kind) {
           case "handclasp" -> {
             for (String java : javas) {
-              String name = javas.length == 1 ? kind : kind + " " + Path.of(java).getFileName();
-              pairs.add(
-                  new HandclaspPair(name, home, Path.of(java), given.getOrDefault("more", "")));
+              String name = javas.size() == 1 ? kind : kind + " " + Path.of(java).getFileName();
+              pairs.add(new HandclaspPair(name, home, Path.of(java), given.text("more", "")));
             }
           }
           case "quiet" ->
               pairs.add(
-                  new HandclaspPair(kind, home, Path.of(javas[0]), HandclaspPair.EVERYTHING_OFF));
+                  new HandclaspPair(
+                      kind, home, Path.of(javas.get(0)), HandclaspPair.EVERYTHING_OFF));
           case "nginx" -> pairs.add(new NginxPair(Path.of("/usr/sbin/nginx")));
           case "haproxy" -> pairs.add(new HaproxyPair(Path.of("/usr/sbin/haproxy")));
           default -> throw new IllegalArgumentException("pair: " + kind);

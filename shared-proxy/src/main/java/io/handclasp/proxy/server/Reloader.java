@@ -7,8 +7,9 @@ import io.handclasp.proxy.config.ProxyConfig;
 import io.handclasp.proxy.config.ProxyConfigReader;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +37,9 @@ public final class Reloader implements AutoCloseable {
   private final FileWatch watch;
   private ProxyConfig config;
 
+  /** What was read last; another than the one in force where that was refused. */
+  private ProxyConfig asked;
+
   /**
    * Begins to watch.
    *
@@ -47,6 +51,7 @@ public final class Reloader implements AutoCloseable {
     this.server = server;
     this.taken = taken;
     this.config = config;
+    asked = config;
     watch = new FileWatch(files());
     schedule();
   }
@@ -80,8 +85,10 @@ public final class Reloader implements AutoCloseable {
   private void take() {
     try {
       LoadedConfig loaded = ProxyConfigReader.read(file, config.side());
-      if (server.reload(loaded.config())) {
-        config = loaded.config();
+      asked = loaded.config();
+      watch.adopt(files()); // as they are before they are read
+      if (server.reload(asked)) {
+        config = asked;
         watch.adopt(files());
         taken.accept(loaded);
       }
@@ -93,11 +100,12 @@ public final class Reloader implements AutoCloseable {
     }
   }
 
-  /** Every file whose content counts. */
+  /** Every file whose content counts, also to a configuration that waits for it to be right. */
   private List<Path> files() {
-    List<Path> files = new ArrayList<>(TlsFiles.of(config.tls()));
+    Set<Path> files = new LinkedHashSet<>(TlsFiles.of(config.tls()));
+    files.addAll(TlsFiles.of(asked.tls()));
     files.add(file);
-    return files;
+    return List.copyOf(files);
   }
 
   /** Watches no more. */

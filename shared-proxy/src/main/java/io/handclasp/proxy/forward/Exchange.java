@@ -4,6 +4,7 @@ import io.handclasp.proxy.forward.ExchangeCompleted.Phase;
 import io.handclasp.proxy.http.FailureKind;
 import io.handclasp.proxy.http.Fields;
 import io.handclasp.proxy.http.Method;
+import io.handclasp.proxy.http.Protocol;
 import io.handclasp.proxy.http.ProxyAnswer;
 import io.handclasp.proxy.http.RequestHead;
 import io.handclasp.proxy.http.ResponseHead;
@@ -202,6 +203,10 @@ public final class Exchange implements UpstreamListener {
     if (ended) {
       return;
     }
+    if (looksLikeTunnel(response)) {
+      fail(FailureKind.UPGRADE_FAILED, "the next hop answered " + response.status(), null);
+      return;
+    }
     responseStarted = true;
     tunnel = response.status() == 101;
     trace.onHead(response.status());
@@ -214,6 +219,15 @@ public final class Exchange implements UpstreamListener {
     if (last) {
       onResponseDone();
     }
+  }
+
+  /** Whether the client would take it for the beginning of a tunnel (RFC 8441 section 4). */
+  private boolean looksLikeTunnel(ResponseHead response) {
+    return head.upgrade() != null && head.protocol() == Protocol.HTTP_2 && isSuccess(response);
+  }
+
+  private static boolean isSuccess(ResponseHead response) {
+    return response.status() >= 200 && response.status() < 300;
   }
 
   @Override

@@ -102,8 +102,9 @@ final class Http1Answer {
     return framing != Framing.COUNTED || left == 0;
   }
 
+  /** An answer that has no body may still end behind its head (HTTP/2 next hops): it has none. */
   private Framing framingOf(ResponseHead head, boolean last) {
-    if (last) {
+    if (last || (head.status() != 101 && head.isBodiless(answersHead))) {
       return Framing.EMPTY;
     }
     if (head.framing().kind() == BodyFraming.Kind.LENGTH) {

@@ -26,6 +26,7 @@ public record RequestHead(
     BodyFraming framing,
     @Nullable AsciiString upgrade) {
   private static final AsciiString H2C = AsciiString.cached("h2c");
+  private static final AsciiString WEBSOCKET = AsciiString.cached("websocket");
 
   /** The same with other fields. */
   public RequestHead withFields(Fields others) {
@@ -35,6 +36,18 @@ public record RequestHead(
   /** The same for another host and port. */
   public RequestHead withAuthority(AsciiString other) {
     return new RequestHead(method, scheme, other, target, protocol, fields, framing, upgrade);
+  }
+
+  /** The same without a change of protocol, which a next hop may ignore (RFC 9110 section 7.8). */
+  public RequestHead withoutUpgrade() {
+    return new RequestHead(method, scheme, authority, target, protocol, fields, framing, null);
+  }
+
+  /** Whether a WebSocket is asked for (RFC 6455 section 4.1, RFC 8441 section 5). */
+  public boolean asksForWebSocket() {
+    return upgrade != null
+        && upgrade.contentEqualsIgnoreCase(WEBSOCKET)
+        && method.equals(Method.GET);
   }
 
   /**

@@ -53,8 +53,14 @@ final class Http2Link extends ClientConnection implements LinkConnection {
   @Override
   public UpstreamExchange open(RequestHead head, boolean last, UpstreamListener listener) {
     RequestHead sent = head.authority().isEmpty() ? head.withAuthority(ownAuthority()) : head;
-    if (head.upgrade() != null && !takesUpgrades()) {
-      return UnsentExchange.refused(this, FailureKind.UPGRADE_FAILED, listener);
+    if (head.upgrade() != null) {
+      // An extended CONNECT keeps neither the method nor an answer that goes on in HTTP, which
+      // whoever asks for another protocol by the way wants (RFC 8441 section 4).
+      if (!head.asksForWebSocket()) {
+        sent = sent.withoutUpgrade();
+      } else if (!takesUpgrades()) {
+        return UnsentExchange.refused(this, FailureKind.UPGRADE_FAILED, listener);
+      }
     }
     if (!fits(sent)) {
       return UnsentExchange.refused(this, FailureKind.REQUEST_FIELDS_TOO_LARGE, listener);

@@ -11,17 +11,13 @@ import java.util.concurrent.ThreadLocalRandom;
  * asks over HTTP/2 sends none (RFC 8441 section 5).
  */
 final class WebSocketKey {
-  private static final AsciiString WEBSOCKET = AsciiString.cached("websocket");
   private static final AsciiString KEY = AsciiString.cached("sec-websocket-key");
 
   private WebSocketKey() {}
 
   /** The request with a key, where it needs one and has none. */
   static RequestHead completed(RequestHead head) {
-    AsciiString upgrade = head.upgrade();
-    if (upgrade == null
-        || !upgrade.contentEqualsIgnoreCase(WEBSOCKET)
-        || head.fields().contains(KEY)) {
+    if (!head.asksForWebSocket() || head.fields().contains(KEY)) {
       return head;
     }
     byte[] nonce = new byte[16];

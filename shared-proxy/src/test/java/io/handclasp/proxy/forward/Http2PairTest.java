@@ -195,6 +195,78 @@ class Http2PairTest {
   }
 
   @Test
+  void forwardsWhatAsksForAnotherProtocolByTheWayWithoutIt() throws Exception {
+    try (ScriptedOrigin origin = ScriptedOrigin.answering(OK);
+        RunningEngine back = tls.back(TestConfig.forwardingTo(origin.port()));
+        RunningEngine front = tls.front(back.port());
+        RawClient caller = front.connect()) {
+      for (String method : List.of("GET", "DELETE")) {
+        caller.send(
+            method
+                + " /a HTTP/1.1\r\nHost: x.example\r\nConnection: Upgrade\r\n"
+                + "Upgrade: TLS/1.2\r\n\r\n");
+        assertThat(caller.answer()).startsWith("HTTP/1.1 200 ").endsWith("ok");
+        assertThat(origin.seen()).startsWith(method + " /a ").doesNotContain("upgrade");
+      }
+    }
+  }
+
+  @Test
+  void answersForAnOriginThatGoesOnInHttpWhereAWebSocketWasAskedFor() throws Exception {
+    try (ScriptedOrigin origin = ScriptedOrigin.answering(OK);
+        RunningEngine back = tls.back(TestConfig.forwardingTo(origin.port()));
+        RunningEngine front = tls.front(back.port());
+        RawClient caller = front.connect()) {
+      caller.send(
+          "GET /chat HTTP/1.1\r\nHost: x.example\r\nConnection: Upgrade\r\n"
+              + "Upgrade: websocket\r\n\r\n");
+      assertThat(caller.answer()).startsWith("HTTP/1.1 502 ").contains("upgrade-failed");
+      assertThat(back.completed().detail()).isEqualTo("the next hop answered 200");
+      assertThat(caller.send(GET).answer()).endsWith("ok");
+    }
+  }
+
+  @Test
+  void knowsAnswersWithoutBodyThatEndBehindTheirHeads() throws Exception {
+    byte noContent = (byte) 0x89; // of HPACK's static table
+    byte notModified = (byte) 0x8b;
+    byte ok = (byte) 0x88;
+    byte[] statuses = {noContent, notModified, ok, ok};
+    ScriptedOrigin.Script script =
+        (origin, connection, number) -> {
+          connection.bytes(24);
+          connection.send(new byte[] {0, 0, 0, 4, 0, 0, 0, 0, 0});
+          for (byte status : statuses) {
+            int stream = awaitHeaders(connection);
+            connection.send(new byte[] {0, 0, 1, 1, 4, 0, 0, 0, (byte) stream, status});
+            connection.send(new byte[] {0, 0, 0, 0, 1, 0, 0, 0, (byte) stream});
+          }
+        };
+    try (ScriptedOrigin origin = new ScriptedOrigin(script);
+        RunningEngine engine = new RunningEngine(TestConfig.forwardingInHttp2To(origin.port()));
+        RawClient caller = engine.connect()) {
+      assertThat(caller.send(GET).head()).startsWith("HTTP/1.1 204 ").doesNotContain("chunked");
+      assertThat(caller.send(GET).head()).startsWith("HTTP/1.1 304 ").doesNotContain("chunked");
+      String head = caller.send("HEAD / HTTP/1.1\r\nHost: x.example\r\n\r\n").head();
+      assertThat(head).startsWith("HTTP/1.1 200 ").doesNotContain("chunked");
+      assertThat(caller.send(GET).answer()).startsWith("HTTP/1.1 200 ").contains("chunked");
+    }
+  }
+
+  /** Reads frames up to the next HEADERS, and gives its stream. */
+  private static int awaitHeaders(RawClient connection) throws IOException {
+    while (true) {
+      byte[] head = connection.in().readNBytes(9);
+      connection
+          .in()
+          .skipNBytes(((head[0] & 255) << 16) | ((head[1] & 255) << 8) | (head[2] & 255));
+      if (head[3] == 1) {
+        return head[8];
+      }
+    }
+  }
+
+  @Test
   void answersForANextHopThatTakesNoStreams() throws Exception {
     byte[] noStreams = {0, 0, 6, 4, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0};
     ScriptedOrigin.Script script =

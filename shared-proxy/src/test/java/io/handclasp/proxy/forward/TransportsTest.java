@@ -61,7 +61,7 @@ class TransportsTest {
         (origin, connection, number) -> {
           origin.request(connection);
           connection.send(
-              "HTTP/1.1 101 Switching Protocols\r\nUpgrade: echo\r\nConnection: Upgrade\r\n\r\n");
+              "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
           String all = new String(connection.in().readAllBytes(), ISO_8859_1);
           connection.send("saw the end behind " + all);
         };
@@ -70,7 +70,7 @@ class TransportsTest {
         RunningEngine back = tls.back(TestConfig.forwardingTo(origin.port()));
         RunningEngine front = tls.front(back.port());
         RawClient caller = front.connect()) {
-      caller.send("GET / HTTP/1.1\r\nHost: a\r\nUpgrade: echo\r\nConnection: Upgrade\r\n\r\n");
+      caller.send("GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
       assertThat(caller.head()).startsWith("HTTP/1.1 101 ");
       caller.send("hello").socket().shutdownOutput();
 

@@ -3,8 +3,9 @@ package io.handclasp.proxy.forward;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many requests of one route may be under way at once, over all event loops; the others wait in
@@ -22,17 +23,26 @@ final class Admission {
   /** Someone who waits; each is either admitted or gives up. */
   static final class Ticket {
     private final Executor loop;
-    private final Runnable onTurn;
-    private final AtomicBoolean settled = new AtomicBoolean();
+
+    /** Null once it is settled: what waited is held no longer than it waits. */
+    private final AtomicReference<@Nullable Runnable> onTurn;
 
     private Ticket(Executor loop, Runnable onTurn) {
       this.loop = loop;
-      this.onTurn = onTurn;
+      this.onTurn = new AtomicReference<>(onTurn);
     }
 
     /** Gives up; whoever was admitted already has to {@link Admission#leave}. */
     void giveUp() {
-      settled.set(true);
+      onTurn.set(null);
+    }
+
+    private boolean isSettled() {
+      return onTurn.get() == null;
+    }
+
+    private @Nullable Runnable settle() {
+      return onTurn.getAndSet(null);
     }
   }
 
@@ -43,6 +53,7 @@ final class Admission {
 
   /** Waits for a place; {@code onTurn} runs on the loop once it is taken. */
   Ticket await(Executor loop, Runnable onTurn) {
+    forgetThoseWhoGaveUp();
     Ticket ticket = new Ticket(loop, onTurn);
     waiting.add(ticket);
     admit();
@@ -66,11 +77,26 @@ final class Admission {
   private void admit() {
     while (!waiting.isEmpty() && take()) {
       Ticket next = waiting.poll();
-      if (next != null && next.settled.compareAndSet(false, true)) {
-        next.loop.execute(next.onTurn);
+      Runnable turn = next == null ? null : next.settle();
+      if (next != null && turn != null) {
+        next.loop.execute(turn);
       } else {
         under.decrementAndGet();
       }
     }
+  }
+
+  /** Who came first gives up first, so those who wait in vain stand in front. */
+  private void forgetThoseWhoGaveUp() {
+    Ticket first = waiting.peek();
+    while (first != null && first.isSettled()) {
+      waiting.remove(first);
+      first = waiting.peek();
+    }
+  }
+
+  /** Those who wait, and who gave up behind one who waits. */
+  int queued() {
+    return waiting.size();
   }
 }

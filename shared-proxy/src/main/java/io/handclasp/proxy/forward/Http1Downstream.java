@@ -83,6 +83,7 @@ final class Http1Downstream extends ChannelInboundHandlerAdapter
   private int unconsumed;
   private long startedNanos;
   private boolean waiting;
+  private boolean unread;
   private boolean underWay;
   private int begunIn;
 
@@ -127,8 +128,13 @@ final class Http1Downstream extends ChannelInboundHandlerAdapter
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    if (channel.isWritable() && exchange != null) {
-      exchange.onDownstreamWritable();
+    if (channel.isWritable()) {
+      if (exchange != null) {
+        exchange.onDownstreamWritable();
+      } else if (unread) {
+        unread = false;
+        process();
+      }
     }
     ctx.fireChannelWritabilityChanged();
   }
@@ -310,14 +316,21 @@ final class Http1Downstream extends ChannelInboundHandlerAdapter
     };
   }
 
-  /** A head that has begun is read on, within the time that it has. */
+  /**
+   * A head that has begun is read on, within the time that it has. Who asks and does not read gets
+   * no more answers before it does, or is idle.
+   */
   private boolean mayBegin() {
-    if (!waiting && parser == null && window.isFull()) {
+    if (waiting || parser != null) {
+      return !waiting;
+    }
+    unread = !out.isWritable();
+    if (!unread && window.isFull()) {
       waiting = true;
       deadline.clear();
       window.await(this);
     }
-    return !waiting;
+    return !unread && !waiting;
   }
 
   @Override
@@ -428,7 +441,7 @@ final class Http1Downstream extends ChannelInboundHandlerAdapter
 
   /** The client sends no more: what it asked for is answered, what it began is given up. */
   private void onInputEnded() {
-    if (processing || waiting) {
+    if (processing || waiting || unread) {
       return;
     }
     switch (state) {
@@ -451,7 +464,9 @@ final class Http1Downstream extends ChannelInboundHandlerAdapter
   private void onDeadline() {
     switch (state) {
       case IDLE -> {
-        if (in.size() > 0) {
+        if (unread) {
+          channel.close();
+        } else if (in.size() > 0) {
           refuse(FailureKind.REQUEST_TIMEOUT, "head");
         } else {
           closeAfterFlush();

@@ -35,6 +35,9 @@ public abstract sealed class Http2Connection extends ChannelInboundHandlerAdapte
   /** How long a peer may take to read what was written before a connection that is done is cut. */
   private static final long DRAINED_SECONDS = 30;
 
+  /** More than an answer is that goes out although nobody reads, for each stream. */
+  private static final int UNREAD = 32 * 1024;
+
   private final Turn turn;
   private final Http2Options options;
   private final IntObjectMap<Http2Stream> streams = new IntObjectHashMap<>(64);
@@ -348,6 +351,15 @@ public abstract sealed class Http2Connection extends ChannelInboundHandlerAdapte
     if (!output().isWritable() && ++unreadReplies > 1_000) {
       throw ConnectionError.calm("too many answers that were not read");
     }
+  }
+
+  /**
+   * Whether more lies here than a peer has to read that keeps to the number of streams: who asks
+   * for that much and does not read would have it pile up without end.
+   */
+  final boolean isUnread() {
+    return !output().isWritable()
+        && context().channel().bytesBeforeWritable() > (long) options.streams() * UNREAD;
   }
 
   final void startDraining() {

@@ -64,7 +64,7 @@ final class IncomingRequests extends Incoming {
     if (id > lastTaken) {
       return;
     }
-    if (connection.active() >= connection.options().streams()) {
+    if (connection.active() >= connection.options().streams() || connection.isUnread()) {
       connection.writer().reset(id, ErrorCode.REFUSED_STREAM);
       connection.markReset(id);
       connection.budget().charge(FloodBudget.WASTED_STREAM, "streams above the limit");

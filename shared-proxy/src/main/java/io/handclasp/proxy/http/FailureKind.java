@@ -7,6 +7,11 @@ package io.handclasp.proxy.http;
  */
 public enum FailureKind {
   REQUEST_MALFORMED(400, Side.DOWNSTREAM, "http_request_error", "The request is not valid HTTP."),
+  REQUEST_TLS(
+      400,
+      Side.DOWNSTREAM,
+      "http_request_error",
+      "The client speaks TLS to a port that speaks plain HTTP: ask by http://."),
   REQUEST_FRAMING(
       400, Side.DOWNSTREAM, "http_request_error", "The length of the request is ambiguous."),
   REQUEST_HOST(

@@ -19,6 +19,9 @@ public final class Http1RequestParser {
   /** No method that anybody uses is longer; the line may be. */
   private static final int LONGEST_METHOD = 64;
 
+  /** The first octet of a client's first record (RFC 8446 section 5.1). */
+  private static final byte TLS_HANDSHAKE = 22;
+
   private final HeadLimits limits;
   private final AsciiString scheme;
   private final boolean secure;
@@ -98,11 +101,14 @@ public final class Http1RequestParser {
   }
 
   /** One empty line before a request is forgiven (RFC 9112 section 2.2). */
-  private boolean skipEmptyLine(ByteBuf in) {
+  private boolean skipEmptyLine(ByteBuf in) throws HttpSyntaxException {
     if (!in.isReadable()) {
       return false;
     }
     int at = in.readerIndex();
+    if (in.getByte(at) == TLS_HANDSHAKE && !secure) {
+      throw new HttpSyntaxException(FailureKind.REQUEST_TLS, "a record of a TLS handshake");
+    }
     if (in.getByte(at) == '\r') {
       if (in.readableBytes() == 1) {
         return false;

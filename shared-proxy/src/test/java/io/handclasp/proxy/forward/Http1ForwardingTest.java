@@ -1,10 +1,16 @@
 package io.handclasp.proxy.forward;
 
+import static java.net.InetAddress.getLoopbackAddress;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.handclasp.proxy.http.FailureKind;
 import io.handclasp.proxy.http.Side;
+import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.Socket;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("StringConcatToTextBlock") // line ends are what is tested
@@ -277,6 +283,21 @@ class Http1ForwardingTest {
   private static int freePort() throws Exception {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
+    }
+  }
+
+  @Test
+  void tellsTlsThatIsSentToAPlainPort() throws Exception {
+    SSLContext trusting = SSLContext.getDefault();
+    try (RunningEngine engine = new RunningEngine(TestConfig.forwardingTo(1));
+        Socket client =
+            trusting.getSocketFactory().createSocket(getLoopbackAddress(), engine.port())) {
+      client.setSoTimeout(15_000);
+      assertThatThrownBy(((SSLSocket) client)::startHandshake).isInstanceOf(IOException.class);
+
+      ExchangeCompleted told = engine.completed();
+      assertThat(told.failure()).isEqualTo(FailureKind.REQUEST_TLS);
+      assertThat(told.status()).isEqualTo(400);
     }
   }
 }

@@ -191,6 +191,13 @@ public final class Exchange implements UpstreamListener {
     }
   }
 
+  /** The time to finish is over: the client is told, unless its answer has begun. */
+  void onCutOff() {
+    if (!ended) {
+      fail(FailureKind.CUT_OFF, null, null);
+    }
+  }
+
   @Override
   public void onInformational(ResponseHead informational) {
     if (!ended && !responseStarted) {

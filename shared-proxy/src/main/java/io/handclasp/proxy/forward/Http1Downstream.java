@@ -183,10 +183,17 @@ final class Http1Downstream extends ChannelInboundHandlerAdapter
     retiring = true;
   }
 
+  /** What is under way is answered where it still can be; a second time nothing is waited for. */
   @Override
   public void cut() {
-    cutOff = true;
-    channel.close();
+    Exchange left = exchange;
+    if (left != null && !cutOff) {
+      cutOff = true;
+      draining = true;
+      left.onCutOff();
+    } else {
+      channel.close();
+    }
   }
 
   @Override

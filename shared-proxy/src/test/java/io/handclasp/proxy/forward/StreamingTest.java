@@ -245,6 +245,28 @@ class StreamingTest {
   }
 
   @Test
+  void tellsTheClientThatItsRequestIsCutOff() throws Exception {
+    ScriptedOrigin.Script script =
+        (origin, connection, number) -> {
+          origin.request(connection);
+          connection.toEnd();
+        };
+    try (ScriptedOrigin origin = new ScriptedOrigin(script);
+        RunningEngine engine = new RunningEngine(TestConfig.forwardingTo(origin.port()));
+        RawClient client = engine.connect()) {
+      client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+      origin.seen();
+
+      engine.engine().cut();
+
+      assertThat(client.toEnd())
+          .startsWith("HTTP/1.1 503 ")
+          .contains("\r\nretry-after: ", "\"code\":\"cut-off\"");
+      assertThat(engine.completed().failure()).isEqualTo(FailureKind.CUT_OFF);
+    }
+  }
+
+  @Test
   void tunnelsAfterAnUpgradeAndPassesEachEndOn() throws Exception {
     try (ScriptedOrigin origin =
             new ScriptedOrigin(

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the section {@code tls}. */
@@ -26,6 +27,16 @@ final class TlsSection {
           "TLSv1.3 or TLSv1.2",
           text -> PROTOCOLS.contains(text) ? text : null,
           new Shape.Words(PROTOCOLS));
+
+  /** Whoever gets hold of a key later can read nothing that went by these. */
+  private static final Pattern FORWARD_SECRET =
+      Pattern.compile("^TLS_(ECDHE_(ECDSA|RSA)_WITH_)?(AES|CHACHA20)_[A-Z0-9_]+$");
+
+  private static final Form<String> SUITE =
+      new Form<>(
+          "a suite of TLS 1.3, or one with ECDHE and AES or ChaCha20",
+          text -> FORWARD_SECRET.matcher(text).matches() ? text : null,
+          new Shape.Pattern(FORWARD_SECRET.pattern()));
   private static final Form<PasswordSource> PASSWORD =
       new Form<>(
           "file:PATH, env:NAME or pass:TEXT",
@@ -54,7 +65,7 @@ final class TlsSection {
     ProviderChoice provider =
         tls.value("provider", Form.word(ProviderChoice.class), ProviderChoice.AUTO);
     List<String> protocols = tls.values("protocols", PROTOCOL, PROTOCOLS);
-    List<String> suites = tls.values("suites", Form.TEXT);
+    List<String> suites = tls.values("suites", SUITE);
     List<String> groups = tls.values("groups", Form.TEXT);
     IdentitySource identity = identity(tls.requiredSection("keyStore", "own key and certificate"));
     List<IdentitySettings> identities = identities();

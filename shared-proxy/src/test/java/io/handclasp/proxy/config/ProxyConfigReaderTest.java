@@ -364,6 +364,8 @@ class ProxyConfigReaderTest {
         "{keyStore: {file: a, password: 'prompt'}} | tls.keyStore.password | file:PATH",
         "{keyStore: {file: a, password: [x]}} | tls.keyStore.password | file:PATH",
         "{protocols: [TLSv1.1]} | tls.protocols[0] | TLSv1.3 or TLSv1.2",
+        "{suites: [TLS_RSA_WITH_AES_128_CBC_SHA]} | tls.suites[0] | with ECDHE",
+        "{suites: [TLS_ECDHE_RSA_WITH_NULL_SHA]} | tls.suites[0] | AES or ChaCha20",
         "{provider: boring} | tls.provider | auto, openssl, jdk",
         "{revocation: {policy: require}} | tls.revocation.lists | missing",
         "{revocation: {lists: [a], policy: maybe}} | tls.revocation.policy | when-available",

@@ -113,6 +113,18 @@ final class RevocationList {
         && key.keyId().equals(signer.extensions().subjectKeyId());
   }
 
+  /** True where {@code issued}, of an issuer of the same name, says that another key made it. */
+  boolean isOfOtherKeyThanThatOf(CertificateFacts issued) {
+    Extensions.AuthorityKey own = facts.authorityKey();
+    Extensions.AuthorityKey that = issued.extensions().authorityKey();
+    return facts.issuer().equals(issued.issuer())
+        && own != null
+        && own.keyId() != null
+        && that != null
+        && that.keyId() != null
+        && !own.keyId().equals(that.keyId());
+  }
+
   /** True where the key of {@code signer} made its signature; each key is tried once. */
   boolean isSignedBy(CertificateFacts signer, SignatureChecks work) {
     Boolean known = signedBy.get(signer.key().encoded());

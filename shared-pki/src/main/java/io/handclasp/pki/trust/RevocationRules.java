@@ -53,6 +53,36 @@ final class RevocationRules {
     }
   }
 
+  /**
+   * Looks up a trusted leaf whose issuer is not at hand: a list of the issuer's name that names the
+   * leaf counts against it, unless the two name different keys.
+   */
+  void applyWithoutIssuer(CertificateFacts leaf) {
+    // No key is there to check the lists with. The operator configured them beside the leaf, and
+    // the peer alone would gain from leaving the issuer out. An unchecked list can only refuse.
+    for (RevocationList list : index.listsFor(leaf)) {
+      Entry entry = list.find(leaf);
+      if (entry == null || entry.reason() == Entry.REMOVE_FROM_LIST) {
+        continue;
+      }
+      if (list.isOfOtherKeyThanThatOf(leaf)) {
+        warnOfCollision(list, leaf);
+        continue;
+      }
+      Answers answers = new Answers();
+      answers.revoked = entry;
+      findings.refuse(
+          TrustReason.REVOKED,
+          leaf,
+          "revoked ("
+              + entry.text()
+              + ") by the list of "
+              + text(list)
+              + ", whose signature nobody here can check without the issuer's certificate");
+      findings.note(note(leaf, answers, list));
+    }
+  }
+
   private void lookUp(CertificateFacts certificate, int place) {
     Answers answers = new Answers();
     for (RevocationList list : index.listsFor(certificate)) {
@@ -196,19 +226,23 @@ final class RevocationRules {
     CertificateFacts issuer = path.certificates().get(place + 1);
     boolean lacksUse = !issuer.extensions().allowsUse(Extensions.CRL_SIGN);
     if (list.find(certificate) != null && !list.namesKeyOf(issuer)) {
-      findings.warn(
-          TrustReason.SERIAL_COLLISION,
-          certificate,
-          "the list of another authority called "
-              + list.issuerText()
-              + " holds its serial number "
-              + certificate.serial().toString(16)
-              + "; it is not about this certificate");
+      warnOfCollision(list, certificate);
     }
     if (answers.invalid == null) {
       answers.invalid =
           lacksUse ? lacksUse(issuer) : "its signature is not by the key of " + issuer.title();
     }
+  }
+
+  private void warnOfCollision(RevocationList list, CertificateFacts certificate) {
+    findings.warn(
+        TrustReason.SERIAL_COLLISION,
+        certificate,
+        "the list of another authority called "
+            + list.issuerText()
+            + " holds its serial number "
+            + certificate.serial().toString(16)
+            + "; it is not about this certificate");
   }
 
   private @Nullable RevocationList decide(CertificateFacts certificate, Answers answers) {

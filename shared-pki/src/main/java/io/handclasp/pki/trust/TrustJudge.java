@@ -227,7 +227,8 @@ public final class TrustJudge {
     }
 
     /**
-     * A leaf that is itself trusted needs no list of its issuer, but one that revokes it counts.
+     * A leaf that is itself trusted needs no list of its issuer, but one that revokes it counts,
+     * whether the peer shows the issuer or leaves it out.
      */
     private void considerTrustedLeaf() {
       consider(new Path(List.of(leaf), true));
@@ -246,6 +247,9 @@ public final class TrustJudge {
           return;
         }
       }
+      Path alone = new Path(List.of(leaf), true);
+      new RevocationRules(lenient, listIndex, known, signatures, at, alone, findings)
+          .applyWithoutIssuer(leaf);
     }
 
     private void climb() {

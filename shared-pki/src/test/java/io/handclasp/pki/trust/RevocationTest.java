@@ -285,6 +285,39 @@ class RevocationTest {
     assertThat(asked.under(TrustPolicy.strict()).refusals()).isEmpty();
   }
 
+  @Test
+  void refusesARevokedTrustedLeafAlsoWhereNobodyShowsItsIssuer() {
+    X509CRL complete = list().revoke(LEAF.leaf()).create();
+    X509CRL unnamed =
+        list().without(Oids.AUTHORITY_KEY_IDENTIFIER).expired().revoke(LEAF.leaf()).create();
+    X509CRL released = delta(4, 3, CRLReason.REMOVE_FROM_CRL);
+    TrustPolicy lenient = TrustPolicy.strict().withRevocation(RevocationPolicy.WHEN_AVAILABLE);
+    Asked alone = Asked.about(LEAF.leaf()).trusting(LEAF.leaf()).as(Purpose.CLIENT);
+
+    TrustDecision decision = alone.with(complete).judged();
+
+    assertThat(decision.refusals())
+        .extracting(TrustFinding::reason)
+        .containsExactly(TrustReason.REVOKED);
+    assertThat(decision.revocation().get(0).status()).isEqualTo(RevocationNote.Status.REVOKED);
+    assertThat(alone.with(complete).under(lenient).refusals()).containsExactly(TrustReason.REVOKED);
+    assertThat(alone.with(unnamed).refusals()).containsExactly(TrustReason.REVOKED);
+    assertThat(alone.with(list().create()).refusals()).isEmpty();
+    assertThat(alone.with(released).refusals()).isEmpty();
+    assertThat(alone.with(complete).under(TrustPolicy.strict()).refusals()).isEmpty();
+  }
+
+  /** Another authority may have the issuer's name; a list of its key is not about this leaf. */
+  @Test
+  void doesNotRefuseATrustedLeafByTheListOfANamesakeOfItsIssuer() {
+    Authority namesake = Authority.root("CN=Acme Issuing").create();
+    X509CRL strange = namesake.revocationList().revoke(LEAF.leaf()).create();
+    Asked alone = Asked.about(LEAF.leaf()).trusting(LEAF.leaf()).as(Purpose.CLIENT).with(strange);
+
+    assertThat(alone.refusals()).isEmpty();
+    assertThat(alone.warnings()).containsExactly(TrustReason.SERIAL_COLLISION);
+  }
+
   // ---- scope ----
 
   private static byte[] flag(int field) {

@@ -109,6 +109,10 @@ final class RevocationRules {
     @Nullable RevocationList expired;
     @Nullable Entry revoked;
     @Nullable RevocationList counted;
+
+    /** The newest list that spoke of it: the one that counted, or a delta list on top of it. */
+    @Nullable RevocationList lastWord;
+
     int covered;
   }
 
@@ -246,26 +250,33 @@ final class RevocationRules {
   }
 
   private @Nullable RevocationList decide(CertificateFacts certificate, Answers answers) {
+    List<RevocationList> bases = new ArrayList<>();
     for (List<RevocationList> lists : answers.complete.values()) {
       lists.sort(Comparator.comparing(l -> l.facts().thisUpdate()));
       RevocationList newest = newest(lists);
+      bases.add(newest);
       answers.covered |= newest.facts().scope().reasonsFor(certificate, newest.facts().issuer());
-      answers.counted = answers.revoked == null ? newest : answers.counted;
-      Entry entry = withDelta(certificate, newest, answers);
-      answers.revoked = answers.revoked == null ? entry : answers.revoked;
+      if (answers.revoked == null) {
+        answers.counted = newest;
+        answers.lastWord = newest;
+        answers.revoked = withDelta(certificate, newest, answers);
+      }
     }
-    if (answers.complete.isEmpty()) {
-      answers.unusable.addAll(answers.deltas);
+    for (RevocationList delta : answers.deltas) {
+      if (bases.stream().noneMatch(base -> settles(base, delta))) {
+        answers.unusable.add(delta);
+      }
     }
     for (RevocationList list : answers.unusable) {
       Entry entry = list.find(certificate);
       boolean newer =
-          answers.counted == null
+          answers.lastWord == null
               || answers.covered != RevocationScope.ALL_REASONS
-              || list.isNewerThan(answers.counted);
+              || list.isNewerThan(answers.lastWord);
       if (newer && entry != null && entry.reason() != Entry.REMOVE_FROM_LIST) {
         answers.revoked = entry;
         answers.counted = list;
+        answers.lastWord = list;
       }
     }
     return answers.counted;
@@ -291,9 +302,16 @@ final class RevocationRules {
     if (change == null) {
       return entry;
     }
+    answers.lastWord = delta;
     boolean released = change.reason() == Entry.REMOVE_FROM_LIST;
     boolean held = entry == null || entry.reason() == Entry.CERTIFICATE_HOLD;
     return released ? (held ? null : entry) : change;
+  }
+
+  /** True where a delta list adds to that base, or is older, so that the base knows of it. */
+  private static boolean settles(RevocationList base, RevocationList delta) {
+    boolean older = isOfSameKind(delta, base) && !delta.isNewerThan(base);
+    return older || addsTo(delta, base);
   }
 
   private static boolean addsTo(RevocationList delta, RevocationList base) {
@@ -303,7 +321,11 @@ final class RevocationRules {
         && from != null
         && from.compareTo(number) <= 0
         && delta.isNewerThan(base)
-        && delta.facts().issuer().equals(base.facts().issuer())
+        && isOfSameKind(delta, base);
+  }
+
+  private static boolean isOfSameKind(RevocationList delta, RevocationList base) {
+    return delta.facts().issuer().equals(base.facts().issuer())
         && delta.facts().scope().equals(base.facts().scope());
   }
 

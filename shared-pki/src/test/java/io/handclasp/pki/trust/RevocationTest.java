@@ -450,6 +450,28 @@ class RevocationTest {
         .containsExactly(TrustReason.REVOKED);
   }
 
+  @Test
+  void countsARevocationInADeltaListThatStartsAboveTheBase() {
+    TrustPolicy lenient = TrustPolicy.strict().withRevocation(RevocationPolicy.WHEN_AVAILABLE);
+    Asked asked = leafWith(base(3), delta(9, 8, CRLReason.SUPERSEDED));
+
+    assertThat(asked.refusals()).containsExactly(TrustReason.REVOKED);
+    assertThat(asked.under(lenient).refusals()).containsExactly(TrustReason.REVOKED);
+    assertThat(leafWith(base(3), delta(9, 8)).refusals()).isEmpty();
+  }
+
+  @Test
+  void doesNotLetAnOlderHoldInADeltaListHideANewerRelease() {
+    CRLReason hold = CRLReason.CERTIFICATE_HOLD;
+    CRLReason remove = CRLReason.REMOVE_FROM_CRL;
+
+    assertThat(leafWith(base(10), delta(9, 8, hold)).refusals()).isEmpty();
+    assertThat(leafWith(base(3), delta(4, 3, hold), delta(5, 3, remove)).refusals()).isEmpty();
+    assertThat(leafWith(base(3), delta(9, 8, hold), delta(10, 3, remove)).refusals()).isEmpty();
+    assertThat(leafWith(base(3), delta(11, 8, hold), delta(10, 3, remove)).refusals())
+        .containsExactly(TrustReason.REVOKED);
+  }
+
   // ---- other signers ----
 
   @Test

@@ -58,8 +58,11 @@ public final class PemBlock {
     String label = null;
     List<String> lines = new ArrayList<>();
     for (String raw : text(bytes).split("\r\n|\n|\r")) {
-      String line = raw.strip();
+      String line = withoutMark(raw).strip();
       if (line.startsWith(BEGIN) && line.endsWith(DASHES)) {
+        if (label != null) {
+          throw damaged(file, label, "has no END line", null);
+        }
         label = line.substring(BEGIN.length(), line.length() - DASHES.length());
         lines.clear();
       } else if (label != null && line.equals(END + label + DASHES)) {
@@ -137,8 +140,12 @@ public final class PemBlock {
     if (bytes.length >= 2 && (bytes[0] & 0xFF) + (bytes[1] & 0xFF) == 0xFF + 0xFE) {
       charset = StandardCharsets.UTF_16;
     }
-    String text = new String(bytes, charset);
-    return text.startsWith("\u00EF\u00BB\u00BF") ? text.substring(3) : text;
+    return new String(bytes, charset);
+  }
+
+  /** Files that were put together from several have byte order marks in their midst too. */
+  private static String withoutMark(String line) {
+    return line.replaceFirst("^(\u00EF\u00BB\u00BF|\uFEFF)", "");
   }
 
   @Override

@@ -22,7 +22,10 @@ final class RevocationIndex {
     }
   }
 
-  /** A list that cannot be read covers nobody: where one is required, it is missing. */
+  /**
+   * A list that cannot be read covers nobody: where one is required, it is missing. Files with such
+   * are refused before ({@link RevocationLists}).
+   */
   private static Optional<RevocationList> read(X509CRL list) {
     try {
       return Optional.of(RevocationListReader.read(list));

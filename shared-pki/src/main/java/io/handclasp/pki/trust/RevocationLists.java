@@ -1,10 +1,11 @@
 package io.handclasp.pki.trust;
 
+import io.handclasp.pki.store.PemBlock;
 import io.handclasp.pki.store.StoreException;
 import io.handclasp.pki.store.StoreFault;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -14,18 +15,13 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509CRL;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads revocation lists from files: DER or PEM, found by content, several in one PEM file. */
 public final class RevocationLists {
-  private static final Pattern BLOCK =
-      Pattern.compile(
-          "-----BEGIN X509 CRL-----([A-Za-z0-9+/=\\s]*)-----END X509 CRL-----", Pattern.DOTALL);
+  private static final String LABEL = "X509 CRL";
 
   private RevocationLists() {}
 
@@ -43,20 +39,26 @@ public final class RevocationLists {
   }
 
   /**
-   * Reads every list of a file; never empty. Text around PEM blocks is passed over.
+   * Reads every list of a file; never empty. Text around PEM blocks, and blocks of another kind,
+   * are passed over; a list that cannot be read in full is refused, since it may revoke.
    *
    * @throws StoreException {@link StoreFault#FILE_MISSING}, {@link StoreFault#FILE_UNREADABLE} or,
-   *     where the file holds no revocation list, {@link StoreFault#NOT_A_STORE}
+   *     where the file holds no revocation list or one that is damaged, {@link
+   *     StoreFault#NOT_A_STORE}
    */
   public static List<X509CRL> read(Path file) throws StoreException {
     byte[] content = content(file);
-    Matcher block = BLOCK.matcher(new String(content, StandardCharsets.ISO_8859_1));
+    if (!PemBlock.holdsBlocks(content)) {
+      return List.of(parse(file, content));
+    }
     List<X509CRL> lists = new ArrayList<>();
-    while (block.find()) {
-      lists.add(parse(file, decode(file, block.group(1))));
+    for (PemBlock block : PemBlock.read(file, content)) {
+      if (block.label().equals(LABEL)) {
+        lists.add(parse(file, block.der()));
+      }
     }
     if (lists.isEmpty()) {
-      lists.add(parse(file, content));
+      throw notAList(file, null);
     }
     return List.copyOf(lists);
   }
@@ -76,18 +78,23 @@ public final class RevocationLists {
     }
   }
 
-  private static byte[] decode(Path file, String base64) throws StoreException {
-    try {
-      return Base64.getMimeDecoder().decode(base64);
-    } catch (IllegalArgumentException e) {
-      throw notAList(file, e);
+  private static X509CRL parse(Path file, byte[] encoded) throws StoreException {
+    ByteArrayInputStream octets = new ByteArrayInputStream(encoded);
+    X509CRL list = parse(file, octets);
+    if (octets.available() > 0) {
+      throw damaged(file, list, octets.available() + " octets follow its end", null);
     }
+    try {
+      RevocationListReader.read(list);
+    } catch (DerException e) {
+      throw damaged(file, list, e.getMessage(), e);
+    }
+    return list;
   }
 
-  private static X509CRL parse(Path file, byte[] encoded) throws StoreException {
+  private static X509CRL parse(Path file, InputStream octets) throws StoreException {
     try {
-      CRL list =
-          CertificateFactory.getInstance("X.509").generateCRL(new ByteArrayInputStream(encoded));
+      CRL list = CertificateFactory.getInstance("X.509").generateCRL(octets);
       if (list instanceof X509CRL x509) {
         return x509;
       }
@@ -95,6 +102,16 @@ public final class RevocationLists {
     } catch (CRLException | CertificateException e) {
       throw notAList(file, e);
     }
+  }
+
+  private static StoreException damaged(
+      Path file, X509CRL list, @Nullable String why, @Nullable Exception cause) {
+    String issuer = NameText.printable(list.getIssuerX500Principal().getName());
+    return new StoreException(
+        StoreFault.NOT_A_STORE,
+        file,
+        file + ": the revocation list of " + issuer + " cannot be read: " + why,
+        cause);
   }
 
   private static StoreException notAList(Path file, @Nullable Exception cause) {

@@ -59,6 +59,17 @@ class StoreDamageTest {
     }
   }
 
+  @Test
+  void aBlockThatIsCutOffBeforeAnotherIsNotPassedOver() throws Exception {
+    String whole = PemBlock.of("CERTIFICATE", ROOT.certificate().getEncoded()).text();
+    String cut = whole.substring(0, whole.indexOf("-----END"));
+    Path file = write("joined", (cut + whole).getBytes(StandardCharsets.US_ASCII));
+
+    assertThatThrownBy(() -> StoreReader.contents(file, PASSWORD, null))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("CERTIFICATE in " + file + " has no END line");
+  }
+
   @ParameterizedTest
   @EnumSource
   void flippedBytesGiveOneSentenceAtWorst(StoreFormat format) throws Exception {

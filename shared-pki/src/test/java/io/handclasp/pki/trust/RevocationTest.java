@@ -27,6 +27,7 @@ import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,7 @@ class RevocationTest {
   private static final String DELTA = "2.5.29.27";
   private static final Authority ROOT = Authority.root("CN=Acme Root").create();
   private static final Authority ISSUING = ROOT.intermediate("CN=Acme Issuing").create();
+  private static final StoreFault DAMAGED = StoreFault.NOT_A_STORE;
   private static final X509CRL OF_ROOT = ROOT.revocationList().create();
   private static final Identity LEAF = leaf();
 
@@ -665,6 +667,52 @@ class RevocationTest {
     assertFault(cut, StoreFault.NOT_A_STORE);
     assertFault(folder.resolve("none.crl"), StoreFault.FILE_MISSING);
     assertFault(folder, StoreFault.FILE_UNREADABLE);
+  }
+
+  @Test
+  void refusesAFileOfWhichOneListIsCutOff(@TempDir Path folder) throws Exception {
+    String whole = pem(OF_ROOT);
+    String half = whole.substring(0, whole.length() / 2);
+    byte[] der = list().create().getEncoded();
+
+    assertFault(
+        Files.writeString(folder.resolve("first.crl"), half + "\n" + pem(OF_ROOT)), DAMAGED);
+    assertFault(Files.writeString(folder.resolve("joined.crl"), half + pem(OF_ROOT)), DAMAGED);
+    assertFault(Files.writeString(folder.resolve("last.crl"), pem(OF_ROOT) + half), DAMAGED);
+    assertFault(Files.write(folder.resolve("der.crl"), Arrays.copyOf(der, 100)), DAMAGED);
+    assertFault(Files.write(folder.resolve("two.crl"), twice(der)), DAMAGED);
+  }
+
+  private static byte[] twice(byte[] octets) {
+    byte[] twice = Arrays.copyOf(octets, 2 * octets.length);
+    System.arraycopy(octets, 0, twice, octets.length, octets.length);
+    return twice;
+  }
+
+  /** What the JDK reads and the judge cannot would revoke nobody. */
+  @Test
+  void refusesAFileWithAListThatTheJudgeCannotRead(@TempDir Path folder) throws Exception {
+    byte[] notDer = {0x0a, 0x02, 0x00, 0x01};
+    X509CRL odd =
+        new RawList(ISSUING)
+            .entry(LEAF.leaf(), RawCertificate.extension("2.5.29.21", false, notDer))
+            .create();
+    Path file = Files.writeString(folder.resolve("odd.crl"), pem(OF_ROOT) + pem(odd));
+
+    assertFault(file, DAMAGED);
+    assertThatThrownBy(() -> RevocationLists.read(file))
+        .hasMessageContaining("CN=Acme Issuing cannot be read: ");
+  }
+
+  @Test
+  void readsListsThatWindowsWrote(@TempDir Path folder) throws Exception {
+    X509CRL list = list().create();
+    String marked = "\uFEFF" + pem(list) + "\uFEFF" + pem(OF_ROOT);
+    Path wide = Files.writeString(folder.resolve("16.crl"), marked, StandardCharsets.UTF_16LE);
+    Path narrow = Files.writeString(folder.resolve("8.crl"), marked, StandardCharsets.UTF_8);
+
+    assertThat(RevocationLists.read(wide)).containsExactly(list, OF_ROOT);
+    assertThat(RevocationLists.read(narrow)).containsExactly(list, OF_ROOT);
   }
 
   private static void assertFault(Path file, StoreFault fault) {

@@ -53,8 +53,8 @@ final class PathBuilder {
   }
 
   /** True where the search ended because it had become too large. */
-  boolean exhausted() {
-    return steps > MOST_STEPS || signatures.exhausted();
+  boolean tookTooManySteps() {
+    return steps > MOST_STEPS;
   }
 
   private boolean climb(List<CertificateFacts> way, Predicate<Path> taken) {

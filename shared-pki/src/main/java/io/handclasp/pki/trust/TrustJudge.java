@@ -244,12 +244,14 @@ public final class TrustJudge {
           Findings looked = new Findings();
           new RevocationRules(lenient, listIndex, known, signatures, at, path, looked).apply();
           findings.addRefusalsOf(looked);
+          refuseWhereUnfinished(findings);
           return;
         }
       }
       Path alone = new Path(List.of(leaf), true);
       new RevocationRules(lenient, listIndex, known, signatures, at, alone, findings)
           .applyWithoutIssuer(leaf);
+      refuseWhereUnfinished(findings);
     }
 
     private void climb() {
@@ -261,7 +263,7 @@ public final class TrustJudge {
       if (best == null) {
         Path longest = builder.longest(leaf);
         Findings findings = rules(longest);
-        if (builder.exhausted()) {
+        if (builder.tookTooManySteps()) {
           findings.refuse(
               TrustReason.TOO_COMPLEX, leaf, "too many ways lead up from it to follow them all");
         }
@@ -286,7 +288,18 @@ public final class TrustJudge {
       Findings findings = new Findings();
       new PathRules(policy, question.purpose(), at, signatures, path, findings).apply();
       new RevocationRules(policy, listIndex, known, signatures, at, path, findings).apply();
+      refuseWhereUnfinished(findings);
       return findings;
+    }
+
+    /** A signature that was not checked may be that of the list which revokes. */
+    private void refuseWhereUnfinished(Findings findings) {
+      if (signatures.exhausted()) {
+        findings.refuse(
+            TrustReason.TOO_COMPLEX,
+            leaf,
+            "too many certificates and lists came into question to check every signature");
+      }
     }
 
     private void asShown(Path path, Findings findings) {

@@ -27,6 +27,7 @@ import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -318,6 +319,31 @@ class RevocationTest {
 
     assertThat(alone.refusals()).isEmpty();
     assertThat(alone.warnings()).containsExactly(TrustReason.SERIAL_COLLISION);
+  }
+
+  /** Certificates of the issuer's name, shown to use up the checks that the list would need. */
+  @Test
+  void refusesARevokedLeafHoweverManyCertificatesOfItsIssuersNameAreShown() {
+    byte[] keyId = {1, 2, 3};
+    Authority issuing = ROOT.intermediate("CN=Flood").subjectKeyId(keyId).create();
+    X509Certificate leaf = issuing.identity("CN=front.example").client().create().leaf();
+    X509CRL list = issuing.revocationList().revoke(leaf).create();
+    TrustPolicy lenient = TrustPolicy.everyday().withRevocation(RevocationPolicy.WHEN_AVAILABLE);
+    List<X509Certificate> shown = new ArrayList<>(List.of(leaf, issuing.certificate()));
+    for (int i = 1; i < 66; i++) {
+      shown.add(1, Authority.root("CN=Flood").subjectKeyId(keyId).create().certificate());
+      // Where the checks run out, whichever of them is the last.
+      if (i > 60) {
+        Asked asked = Asked.about(List.copyOf(shown)).as(Purpose.CLIENT);
+        Asked trusted = asked.trusting(leaf).with(list).under(lenient);
+        asked = asked.trusting(ROOT).with(list, OF_ROOT).under(lenient);
+        assertThat(asked.judged().accepted()).as("%d of them", i).isFalse();
+        assertThat(trusted.judged().accepted()).as("%d, and trusted", i).isFalse();
+      }
+    }
+
+    Asked most = Asked.about(shown).trusting(ROOT).as(Purpose.CLIENT).with(list, OF_ROOT);
+    assertThat(most.under(lenient).refusals()).contains(TrustReason.TOO_COMPLEX);
   }
 
   // ---- scope ----

@@ -12,6 +12,8 @@ import io.handclasp.pki.store.StoreFault;
 import io.handclasp.pki.store.StoreNote;
 import io.handclasp.pki.store.StoreReader;
 import io.handclasp.pki.trust.RevocationLists;
+import io.handclasp.pki.trust.StrictReading;
+import io.handclasp.pki.trust.TrustFinding;
 import io.handclasp.pki.trust.TrustJudge;
 import java.nio.file.Path;
 import java.security.cert.X509CRL;
@@ -68,7 +70,8 @@ public record TlsMaterial(
    *
    * @param own which end it is for, for the codes of warnings
    * @throws StoreException naming the file and the fault: what {@link StoreReader} finds, a
-   *     revocation list that is none, an own certificate that is not valid now
+   *     revocation list that is none, a trust store of which no certificate can be used, an own
+   *     certificate that is not valid now
    */
   public static TlsMaterial load(TlsSettings settings, Role own) throws StoreException {
     Instant now = Instant.now();
@@ -84,9 +87,13 @@ public record TlsMaterial(
     warnOfAnchors(settings.trust().file(), trusted, now, warnings);
     List<X509CRL> lists = RevocationLists.readAll(settings.revocationLists());
     warnOfLists(lists, now, warnings);
+    TrustJudge judge = new TrustJudge(trusted, lists, settings.policy());
+    for (TrustFinding anchor : StrictReading.leftOut(settings.trust().file(), judge)) {
+      warnings.add(settings.trust().file() + ": " + anchor.detail());
+    }
     return new TlsMaterial(
         identity,
-        new TrustJudge(trusted, lists, settings.policy()).withWitnesses(identity.chain()),
+        judge.withWitnesses(identity.chain()),
         warnings,
         TicketKeys.read(settings.ticketKeys()),
         others);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.handclasp.handshake.record.Role;
+import io.handclasp.pki.issue.Authority;
 import io.handclasp.pki.issue.KeyType;
 import io.handclasp.pki.issue.KeyUse;
 import io.handclasp.pki.store.Identity;
@@ -18,10 +19,14 @@ import io.handclasp.pki.store.StoreFault;
 import io.handclasp.pki.store.StoreWriter;
 import io.handclasp.pki.store.TrustSource;
 import io.handclasp.pki.trust.TrustPolicy;
+import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +94,41 @@ class TlsMaterialTest {
             .create();
     assertThat(TlsMaterial.load(stored(ending), Role.SERVER).warnings())
         .anyMatch(warning -> warning.contains("CN=ending.example"));
+  }
+
+  /** {@code critical} as 01 is BER, which Java reads and the judge does not. */
+  private static X509Certificate unreadableRoot() throws Exception {
+    Authority odd = Authority.root("CN=Odd Root").create();
+    String hex = HexFormat.of().formatHex(odd.certificate().getEncoded());
+    byte[] ber = HexFormat.of().parseHex(hex.replace("0603551d130101ff", "0603551d13010101"));
+    return (X509Certificate)
+        CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(ber));
+  }
+
+  private TlsSettings trusting(X509Certificate... trusted) throws Exception {
+    TlsSettings settings = stored(BACK);
+    Files.delete(settings.trust().file());
+    char[] password = "changeit".toCharArray();
+    StoreWriter.trustPkcs12(settings.trust().file(), List.of(trusted), password);
+    return settings;
+  }
+
+  @Test
+  void trustedCertificateThatCannotBeReadIsAWarning() throws Exception {
+    TlsSettings settings = trusting(unreadableRoot(), ROOT.certificate());
+    assertThat(TlsMaterial.load(settings, Role.SERVER).warnings())
+        .singleElement()
+        .asString()
+        .contains("trust.p12", "CN=Odd Root is left out", "cannot be read");
+  }
+
+  @Test
+  void trustStoreOfWhichNoCertificateCanBeReadIsNamed() throws Exception {
+    TlsSettings settings = trusting(unreadableRoot());
+    assertThatThrownBy(() -> TlsMaterial.load(settings, Role.SERVER))
+        .isInstanceOfSatisfying(
+            StoreException.class, e -> assertThat(e.fault()).isEqualTo(StoreFault.NOT_A_STORE))
+        .hasMessageContainingAll("trust.p12", "no trusted certificate is left", "CN=Odd Root");
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.handclasp.pki.store.TrustSource;
 import io.handclasp.pki.trust.Purpose;
 import io.handclasp.pki.trust.RevocationLists;
 import io.handclasp.pki.trust.RevocationPolicy;
+import io.handclasp.pki.trust.StrictReading;
 import io.handclasp.pki.trust.TrustDecision;
 import io.handclasp.pki.trust.TrustFinding;
 import io.handclasp.pki.trust.TrustJudge;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -102,11 +104,12 @@ final class VerifyCommand extends PkiCommand {
         StoreReader.trusted(new TrustSource(trust, warned("--trust-password", trustPassword)));
     TrustJudge judge = new TrustJudge(anchors, RevocationLists.readAll(lists), policy());
     Instant time = at != null ? at : Instant.now();
+    List<TrustFinding> leftOut = StrictReading.leftOut(trust, judge);
     TrustDecision decision = judge.judge(new TrustQuestion(shown, purpose, name, time));
     if (json) {
-      JsonOutput.print(out(), json(decision, time));
+      JsonOutput.print(out(), json(decision, leftOut, time));
     } else {
-      print(decision, time);
+      print(decision, leftOut, time);
     }
     return decision.accepted() ? ExitCode.OK : ExitCode.NEGATIVE;
   }
@@ -128,10 +131,11 @@ final class VerifyCommand extends PkiCommand {
         .withConformance(conformance);
   }
 
-  private void print(TrustDecision decision, Instant time) {
+  private void print(TrustDecision decision, List<TrustFinding> leftOut, Instant time) {
     out().println(decision.accepted() ? palette().good("accepted") : palette().alarm("refused"));
     decision.path().forEach(c -> out().println("    " + CertificateFacts.of(c).subject()));
     decision.refusals().forEach(finding -> print("refused", finding));
+    leftOut.forEach(finding -> print("warning", finding));
     decision.warnings().forEach(finding -> print("warning", finding));
     decision.revocation().forEach(note -> out().println("revocation: " + note.textAt(time)));
   }
@@ -140,12 +144,17 @@ final class VerifyCommand extends PkiCommand {
     out().println(word + " " + finding.reason().code() + ": " + finding.detail());
   }
 
-  private static Map<String, Object> json(TrustDecision decision, Instant time) {
+  private static Map<String, Object> json(
+      TrustDecision decision, List<TrustFinding> leftOut, Instant time) {
     Map<String, Object> value = new LinkedHashMap<>();
     value.put("accepted", decision.accepted());
     value.put("path", decision.path().stream().map(CertificateFacts::fingerprint).toList());
     value.put("refusals", decision.refusals().stream().map(VerifyCommand::json).toList());
-    value.put("warnings", decision.warnings().stream().map(VerifyCommand::json).toList());
+    value.put(
+        "warnings",
+        Stream.concat(leftOut.stream(), decision.warnings().stream())
+            .map(VerifyCommand::json)
+            .toList());
     value.put("revocation", decision.revocation().stream().map(n -> n.textAt(time)).toList());
     return value;
   }

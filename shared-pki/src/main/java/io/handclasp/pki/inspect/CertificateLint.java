@@ -1,11 +1,13 @@
 package io.handclasp.pki.inspect;
 
+import io.handclasp.pki.trust.StrictReading;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ final class CertificateLint {
 
   private final String where;
   private final CertificateFacts facts;
+  private final Optional<String> fault;
   private final boolean demandsFeatures;
   private final Instant now;
   private final @Nullable Usage usage;
@@ -35,6 +38,7 @@ final class CertificateLint {
   CertificateLint(String where, X509Certificate certificate, Instant now, @Nullable Usage usage) {
     this.where = where;
     this.facts = CertificateFacts.of(certificate);
+    this.fault = StrictReading.fault(certificate);
     this.demandsFeatures = certificate.getExtensionValue(TLS_FEATURE) != null;
     this.now = now;
     this.usage = usage;
@@ -55,6 +59,12 @@ final class CertificateLint {
     signature();
     validity(actsAsLeaf);
     identifiers();
+    fault.ifPresent(
+        why ->
+            add(
+                LintCode.MALFORMED,
+                "the proxies cannot read it and trust nothing by it: " + why,
+                "issue the certificate again with a program that writes it correctly"));
     for (String extension : facts.unreadable()) {
       add(
           LintCode.EXTENSION_UNREADABLE,

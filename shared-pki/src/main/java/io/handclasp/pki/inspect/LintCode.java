@@ -46,6 +46,8 @@ public enum LintCode {
   DUPLICATE_SERIAL(Level.ERROR),
   /** Two authorities of one name with different keys. */
   SAME_NAME_OTHER_KEY(Level.WARNING),
+  /** What the judge of the proxies cannot read at all. */
+  MALFORMED(Level.ERROR),
   /** An extension that cannot be parsed. */
   EXTENSION_UNREADABLE(Level.ERROR),
   /** A chain whose certificates stand in the wrong order, or do not belong. */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -91,6 +92,13 @@ public final class TrustJudge {
   /** The trusted certificates, for a server's list of acceptable authorities. */
   public List<X509Certificate> anchors() {
     return anchors;
+  }
+
+  /** Those trusted certificates that cannot be read: they are left out and vouch for nothing. */
+  List<X509Certificate> unreadableAnchors() {
+    Set<X509Certificate> readable = new HashSet<>();
+    anchorPool.all().forEach(anchor -> readable.add(anchor.certificate()));
+    return anchors.stream().filter(anchor -> !readable.contains(anchor)).toList();
   }
 
   /** The configured revocation lists, as they were given. */

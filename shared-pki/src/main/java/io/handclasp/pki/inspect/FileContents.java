@@ -6,8 +6,6 @@ import io.handclasp.pki.store.PemBlock;
 import io.handclasp.pki.store.StoreException;
 import io.handclasp.pki.store.StoreFault;
 import io.handclasp.pki.store.StoreFormat;
-import io.handclasp.pki.store.StoreReader;
-import io.handclasp.pki.store.TrustSource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +16,6 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,35 +87,13 @@ public record FileContents(Path file, StoreFormat format, List<Entry> entries) {
       throws StoreException {
     KeyStoreFile store = KeyStoreFile.open(file, password);
     List<Entry> entries = new ArrayList<>();
+    // openssl writes trust stores without the attribute that Java wants.
+    Kind trusted = store.lacksTrustFlag() ? Kind.TRUSTED_WITHOUT_FLAG : Kind.TRUSTED;
     for (String alias : store.aliases()) {
-      Kind kind = store.holdsKey(alias) ? Kind.KEY : Kind.TRUSTED;
+      Kind kind = store.holdsKey(alias) ? Kind.KEY : trusted;
       entries.add(new Entry(alias, kind, store.certificates(alias)));
     }
-    if (entries.isEmpty() && password != null) {
-      entries.addAll(unflagged(file, password));
-    }
     return new FileContents(file, store.format(), entries);
-  }
-
-  /**
-   * openssl writes trust stores without the attribute that Java wants; Java shows them as empty.
-   */
-  private static List<Entry> unflagged(Path file, PasswordSource password) throws StoreException {
-    try {
-      return StoreReader.trusted(new TrustSource(file, password)).stream()
-          .map(
-              certificate ->
-                  new Entry(
-                      CertificateFacts.of(certificate).shortName().toLowerCase(Locale.ROOT),
-                      Kind.TRUSTED_WITHOUT_FLAG,
-                      List.of(certificate)))
-          .toList();
-    } catch (StoreException e) {
-      if (e.fault() == StoreFault.NO_CERTIFICATES) {
-        return List.of();
-      }
-      throw e;
-    }
   }
 
   private static X509Certificate certificate(Path file, byte[] der) throws StoreException {

@@ -9,7 +9,6 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Changes from one authority to the next without a moment in which the two ends do not trust each
@@ -53,7 +52,7 @@ public record AuthorityRotation(
     List<String> done = new ArrayList<>();
     for (KeyStoreFile store : trustStores) {
       if (!trusts(store, newAuthority)) {
-        store.trust(freeAlias(store), newAuthority);
+        store.trust(store.freeAlias(CertificateFacts.of(newAuthority).shortName()), newAuthority);
         store.save();
         done.add(store.file() + " now trusts both");
       }
@@ -153,15 +152,6 @@ public record AuthorityRotation(
     } catch (GeneralSecurityException e) {
       return false;
     }
-  }
-
-  private String freeAlias(KeyStoreFile store) throws StoreException {
-    String name = CertificateFacts.of(newAuthority).shortName().toLowerCase(Locale.ROOT);
-    String alias = name;
-    for (int i = 2; store.aliases().contains(alias); i++) {
-      alias = name + " " + i;
-    }
-    return alias;
   }
 
   /**

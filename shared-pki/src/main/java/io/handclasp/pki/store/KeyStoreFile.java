@@ -1,5 +1,6 @@
 package io.handclasp.pki.store;
 
+import io.handclasp.pki.store.StoreContents.TrustedEntry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,11 +18,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A PKCS12, JKS or JCEKS file that is changed entry by entry and then written back whole, in the
- * format that it had. Not thread-safe.
+ * format that it had. What the file trusts is kept also where Java's own key store would not see
+ * it. Not thread-safe.
  *
  * <pre>{@code
  * KeyStoreFile trust = KeyStoreFile.open(file, password);
@@ -34,6 +38,8 @@ public final class KeyStoreFile {
   private final KeyStore store;
   private final char @Nullable [] password;
   private final boolean isNew;
+  private final UnshownCertificates unshown = new UnshownCertificates();
+  private boolean lacksTrustFlag;
 
   private KeyStoreFile(Path file, KeyStore store, char @Nullable [] password, boolean isNew) {
     this.file = file;
@@ -63,11 +69,37 @@ public final class KeyStoreFile {
     try {
       KeyStore store = KeyStore.getInstance(format.name());
       store.load(new ByteArrayInputStream(bytes), password);
-      return new KeyStoreFile(file, store, password, false);
+      KeyStoreFile opened = new KeyStoreFile(file, store, password, false);
+      if (format == StoreFormat.PKCS12 && password != null) {
+        opened.takeUpWhatJavaHides(bytes, PasswordSource.of(password));
+      }
+      return opened;
     } catch (IOException e) {
       throw notOpened(file, format, password, e);
     } catch (GeneralSecurityException e) {
       throw unsupported(file, e);
+    }
+  }
+
+  /** It hides certificates without its own mark, and all but the last of one name. */
+  private void takeUpWhatJavaHides(byte[] bytes, PasswordSource source) throws StoreException {
+    try (Secret secret = new Secret(source)) {
+      Stored stored = StoreReader.read(new StoreFile(file, bytes), secret);
+      lacksTrustFlag =
+          stored.notes().stream().anyMatch(n -> n.kind() == StoreNote.Kind.TRUST_FLAG_MISSING);
+      List<X509Certificate> trusted = new ArrayList<>();
+      List<X509Certificate> leaves = new ArrayList<>();
+      for (String alias : aliases()) {
+        List<X509Certificate> chain = certificates(alias);
+        (holdsKey(alias) ? leaves : trusted).addAll(chain.subList(0, Math.min(1, chain.size())));
+      }
+      for (TrustedEntry entry : stored.trusted()) {
+        if (!trusted.contains(entry.certificate())) {
+          trust(freeAlias(entry.alias()), entry.certificate());
+          trusted.add(entry.certificate());
+        }
+      }
+      unshown.take(stored, leaves);
     }
   }
 
@@ -102,7 +134,23 @@ public final class KeyStoreFile {
 
   /** The format it was read in and is written in. */
   public StoreFormat format() {
-    return StoreFormat.valueOf(store.getType().toUpperCase(java.util.Locale.ROOT));
+    return StoreFormat.valueOf(store.getType().toUpperCase(Locale.ROOT));
+  }
+
+  /** True where the file, as it was read, lacks the mark by which Java trusts certificates. */
+  public boolean lacksTrustFlag() {
+    return lacksTrustFlag;
+  }
+
+  /** The wanted alias in lower case, as stores have them; with a number where it is taken. */
+  public String freeAlias(String wanted) throws StoreException {
+    String name = wanted.toLowerCase(Locale.ROOT);
+    List<String> taken = aliases();
+    String free = name;
+    for (int number = 2; taken.contains(free); number++) {
+      free = name + " " + number;
+    }
+    return free;
   }
 
   /** The names of all entries, in alphabetical order. */
@@ -177,6 +225,7 @@ public final class KeyStoreFile {
 
   /** Adds or replaces a key with its chain; the key gets the given password. */
   public void put(Identity identity, char[] keyPassword) throws StoreException {
+    forgetChain(identity.alias());
     try {
       store.setKeyEntry(
           identity.alias(),
@@ -195,10 +244,17 @@ public final class KeyStoreFile {
 
   /** Takes an entry out; nothing happens where there is none. */
   public void remove(String alias) throws StoreException {
+    forgetChain(alias);
     try {
       store.deleteEntry(alias);
     } catch (GeneralSecurityException e) {
       throw unsupported(file, e);
+    }
+  }
+
+  private void forgetChain(String alias) throws StoreException {
+    if (holdsKey(alias)) {
+      certificates(alias).stream().limit(1).forEach(unshown::forgetBeside);
     }
   }
 
@@ -211,8 +267,10 @@ public final class KeyStoreFile {
    * Writes it.
    *
    * @param overwrite true to replace whatever is there
+   * @throws StoreException also where a certificate would be lost that nobody asked to take out
    */
   public void save(boolean overwrite) throws StoreException {
+    refuseToLose();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
       store.store(bytes, neededPassword());
@@ -223,6 +281,30 @@ public final class KeyStoreFile {
       SafeFile.replace(file, bytes.toByteArray(), access());
     } else {
       SafeFile.create(file, bytes.toByteArray(), access());
+    }
+  }
+
+  private void refuseToLose() throws StoreException {
+    List<X509Certificate> shown = new ArrayList<>();
+    for (String alias : aliases()) {
+      shown.addAll(certificates(alias));
+    }
+    List<X509Certificate> lost = unshown.lostBut(shown);
+    if (!lost.isEmpty()) {
+      String names =
+          lost.stream()
+              .map(one -> one.getSubjectX500Principal().getName())
+              .collect(Collectors.joining("; "))
+              .replaceAll("\\p{Cntrl}", "?");
+      throw new StoreException(
+          StoreFault.FILE_UNWRITABLE,
+          file,
+          file
+              + " holds certificates that it does not trust, in no chain that Java sees ("
+              + names
+              + "); they would be lost, so it stays as it is. Write it anew by pki convert, and"
+              + " change that.",
+          null);
     }
   }
 

@@ -25,7 +25,7 @@ final class StoreFile {
   private final Path path;
   private final byte[] bytes;
 
-  private StoreFile(Path path, byte[] bytes) {
+  StoreFile(Path path, byte[] bytes) {
     this.path = path;
     this.bytes = bytes;
   }

@@ -157,7 +157,7 @@ public final class StoreReader {
     }
   }
 
-  private static Stored read(StoreFile file, Secret password) throws StoreException {
+  static Stored read(StoreFile file, Secret password) throws StoreException {
     if (file.startsWith(JKS_MAGIC)) {
       return JavaStoreReader.read(file, StoreFormat.JKS, password.chars());
     }

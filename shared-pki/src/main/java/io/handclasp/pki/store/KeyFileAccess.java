@@ -15,6 +15,8 @@ public final class KeyFileAccess {
           PosixFilePermission.GROUP_WRITE,
           PosixFilePermission.OTHERS_READ,
           PosixFilePermission.OTHERS_WRITE);
+  private static final Set<PosixFilePermission> OF_OWNER =
+      EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
   private static final Integer SUPERUSER = 0;
 
   private KeyFileAccess() {}
@@ -30,12 +32,25 @@ public final class KeyFileAccess {
     try {
       Set<PosixFilePermission> granted = EnumSet.copyOf(OF_OTHERS);
       granted.retainAll(Files.getPosixFilePermissions(file));
-      if (SUPERUSER.equals(Files.getAttribute(file, "unix:uid"))) {
-        granted.remove(PosixFilePermission.GROUP_READ);
-      }
+      granted.removeAll(most(file));
       return granted;
     } catch (UnsupportedOperationException notKnownHere) {
       return Set.of();
     }
+  }
+
+  /**
+   * The most that may be granted: reading and writing to the owner, and reading to the group where
+   * the superuser owns the file.
+   *
+   * @throws IOException where the file cannot be looked at
+   * @throws UnsupportedOperationException where the file system does not tell owners
+   */
+  static Set<PosixFilePermission> most(Path file) throws IOException {
+    Set<PosixFilePermission> most = EnumSet.copyOf(OF_OWNER);
+    if (SUPERUSER.equals(Files.getAttribute(file, "unix:uid"))) {
+      most.add(PosixFilePermission.GROUP_READ);
+    }
+    return most;
   }
 }

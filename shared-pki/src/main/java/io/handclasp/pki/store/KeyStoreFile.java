@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
@@ -316,20 +315,13 @@ public final class KeyStoreFile {
     return password;
   }
 
-  /** A file that only its owner could read stays so, and so does everything with a key. */
   private SafeFile.Access access() throws StoreException {
     for (String alias : aliases()) {
       if (holdsKey(alias)) {
         return SafeFile.Access.OWNER;
       }
     }
-    try {
-      boolean narrow =
-          !isNew && !Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ);
-      return narrow ? SafeFile.Access.OWNER : SafeFile.Access.EVERYONE;
-    } catch (IOException | UnsupportedOperationException e) {
-      return SafeFile.Access.EVERYONE;
-    }
+    return SafeFile.Access.EVERYONE;
   }
 
   private static byte[] bytes(Path file) throws StoreException {

@@ -20,9 +20,13 @@ import java.util.UUID;
 /**
  * Writes files so that a crash at any point leaves the old file or the new one, never half: into a
  * new file beside the target, synced, then moved over it.
+ *
+ * <p>A file that takes the place of another takes over its group, its mode and, where this user may
+ * give files away, its owner, so that whoever could read the old one can read the new one. Files
+ * with keys never become readable to more than {@link KeyFileAccess} holds to be right.
  */
 public final class SafeFile {
-  /** Who may read what is written; where the file system knows of it. */
+  /** Who may read what is written where nothing was; where the file system knows of it. */
   public enum Access {
     /** The owner only (0600): keys. */
     OWNER,
@@ -43,7 +47,8 @@ public final class SafeFile {
   }
 
   /**
-   * Writes a file, in place of what was there if anything was.
+   * Writes a file, in place of what was there if anything was; owner, group and mode are then taken
+   * over.
    *
    * @throws StoreException with {@link StoreFault#FILE_UNWRITABLE}
    */
@@ -62,6 +67,7 @@ public final class SafeFile {
       try {
         fill(fresh, content, access);
         if (overwrite) {
+          FileOwnership.handOver(target, fresh, access);
           Files.move(
               fresh, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } else {

@@ -17,9 +17,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes identities and trusted certificates. Files with keys are for their owner only (0600), no
- * file is overwritten unless its {@link StoreTarget} says so, and a crash leaves the old file or
- * the new one.
+ * Writes identities and trusted certificates. Files with keys are for their owner only (0600), a
+ * file that is replaced keeps its owner, group and mode as {@link SafeFile} says, none is
+ * overwritten unless its {@link StoreTarget} says so, and a crash leaves the old file or the new
+ * one.
  *
  * <pre>{@code
  * StoreWriter.pkcs12(Path.of("back.p12"), back, password);

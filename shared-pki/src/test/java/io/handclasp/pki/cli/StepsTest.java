@@ -196,6 +196,18 @@ class StepsTest {
   }
 
   @Test
+  void aTrustStoreStaysReadableToTheGroupItWasHandedTo() throws Exception {
+    trust();
+    Path trusted = folder.resolve("trust.p12");
+    Files.setPosixFilePermissions(trusted, PosixFilePermissions.fromString("rw-r-----"));
+
+    trust();
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(trusted)))
+        .isEqualTo("rw-r-----");
+  }
+
+  @Test
   void revokesAndTheJudgeRefusesFromThenOn() throws Exception {
     makeIdentity("client");
     Path list = folder.resolve("ca.crl");

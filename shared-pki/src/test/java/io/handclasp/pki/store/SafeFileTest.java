@@ -1,15 +1,22 @@
 package io.handclasp.pki.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,6 +25,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SafeFileTest {
   private static final int SIZE = 1 << 20;
@@ -59,6 +69,86 @@ class SafeFileTest {
 
     assertThat(link).isSymbolicLink();
     assertThat(target).hasContent("new");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "EVERYONE, rw-r-----, rw-r-----",
+    "EVERYONE, rw-rw-r--, rw-rw-r--",
+    "EVERYONE, rw-------, rw-------",
+    "OWNER, r--------, r--------",
+    "OWNER, rw-------, rw-------",
+    "OWNER, rwxrwxrwx, rw-------",
+  })
+  void modeOfTheOldFileStaysAndIsNarrowedForKeys(SafeFile.Access access, String old, String now)
+      throws Exception {
+    Path file = Files.writeString(folder.resolve("store"), "old");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(old));
+
+    SafeFile.replace(file, new byte[] {1}, access);
+
+    Set<PosixFilePermission> expected = EnumSet.copyOf(PosixFilePermissions.fromString(now));
+    // What root owns may be read by the group that it was handed to.
+    if (root() && old.startsWith("rwxrwx")) {
+      expected.add(PosixFilePermission.GROUP_READ);
+    }
+    assertThat(Files.getPosixFilePermissions(file)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @EnumSource(SafeFile.Access.class)
+  void anotherGroupOfTheOldFileStays(SafeFile.Access access) throws Exception {
+    Path file = Files.writeString(folder.resolve("store"), "old");
+    int group = otherGroup(file);
+    Files.setAttribute(file, "unix:gid", group);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+
+    SafeFile.replace(file, new byte[] {1}, access);
+
+    boolean readable = access == SafeFile.Access.EVERYONE || root();
+    assertThat(Files.getAttribute(file, "unix:gid")).isEqualTo(group);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo(readable ? "rw-r-----" : "rw-------");
+  }
+
+  @Test
+  void ownerOfTheOldFileStaysWhereRootReplacesIt() throws Exception {
+    assumeTrue(root(), "only root gives files away");
+    Path file = Files.writeString(folder.resolve("store"), "old");
+    Files.setAttribute(file, "unix:uid", 65534);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+
+    SafeFile.replace(file, new byte[] {1}, SafeFile.Access.OWNER);
+
+    assertThat(Files.getAttribute(file, "unix:uid")).isEqualTo(65534);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"rw-r-----, rw-------", "rw-rw-r--, rw-r--r--", "rw-r--r--, rw-r--r--"})
+  void groupThatWasNotMeantMayWhatOthersMay(String old, String now) {
+    assertThat(FileOwnership.forAnotherGroup(PosixFilePermissions.fromString(old)))
+        .isEqualTo(PosixFilePermissions.fromString(now));
+  }
+
+  private boolean root() throws IOException {
+    return Integer.valueOf(0).equals(Files.getAttribute(folder, "unix:uid"));
+  }
+
+  /** A group that this user may give the file to, other than the one it has. */
+  private int otherGroup(Path file) throws Exception {
+    if (root()) {
+      return 1;
+    }
+    Process id = new ProcessBuilder("id", "-G").start();
+    String groups =
+        new String(id.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
+    String own = Files.getAttribute(file, "unix:gid").toString();
+    Optional<String> other =
+        Arrays.stream(groups.split(" ")).filter(group -> !group.equals(own)).findFirst();
+    assumeTrue(other.isPresent(), "this user has no second group");
+    return Integer.parseInt(other.orElseThrow());
   }
 
   @Test

@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -85,25 +84,27 @@ final class ConvertCommand extends PkiCommand {
   @Option(names = "--force", description = "Replace a file that is there.")
   private boolean force;
 
+  /** What went into the new file. */
+  private record Written(int keys, int certificates) {}
+
   @Override
   int run() throws StoreException, CommandFailure {
     StoreContents contents = contents();
-    if (to == Target.PEM) {
-      writePem(contents);
-    } else {
-      writeStore(contents, newPassword());
+    int given = contents.identities().size();
+    if (alias != null && given > 1) {
+      throw usage("--alias names one key, and " + in + " holds " + given);
     }
-    int keys = contents.identities().size();
+    Written written = to == Target.PEM ? writePem(contents) : writeStore(contents, newPassword());
     out()
         .println(
             out
                 + ": "
                 + to
                 + ", "
-                + keys
-                + (keys == 1 ? " key" : " keys")
+                + written.keys()
+                + (written.keys() == 1 ? " key" : " keys")
                 + ", "
-                + certificatesOnly(contents).size()
+                + written.certificates()
                 + " certificates beside");
     return ExitCode.OK;
   }
@@ -128,27 +129,33 @@ final class ConvertCommand extends PkiCommand {
     return source;
   }
 
-  private void writeStore(StoreContents contents, PasswordSource secret) throws StoreException {
+  private Written writeStore(StoreContents contents, PasswordSource secret) throws StoreException {
     KeyStoreFile store = KeyStoreFile.create(out, StoreFormat.valueOf(to.name()), secret);
     for (Identity identity : contents.identities()) {
-      store.put(ordered(identity));
+      String name = store.freeAlias(alias != null ? alias : identity.alias());
+      store.put(new Identity(name, identity.key(), ordered(identity)));
     }
     for (TrustedEntry entry : certificatesOnly(contents)) {
-      store.trust(entry.alias(), entry.certificate());
+      store.trust(store.freeAlias(entry.alias()), entry.certificate());
     }
     store.save(force);
+    int keys = 0;
+    for (String name : store.aliases()) {
+      keys += store.holdsKey(name) ? 1 : 0;
+    }
+    return new Written(keys, store.aliases().size() - keys);
   }
 
-  private void writePem(StoreContents contents) throws StoreException {
+  private Written writePem(StoreContents contents) throws StoreException {
     ByteArrayOutputStream certificates = new ByteArrayOutputStream();
     ByteArrayOutputStream keys = new ByteArrayOutputStream();
     for (Identity identity : contents.identities()) {
       keys.writeBytes(PemText.key(identity.key()));
-      certificates.writeBytes(PemText.certificates(ordered(identity).chain()));
+      certificates.writeBytes(PemText.certificates(ordered(identity)));
     }
+    List<TrustedEntry> beside = certificatesOnly(contents);
     certificates.writeBytes(
-        PemText.certificates(
-            certificatesOnly(contents).stream().map(TrustedEntry::certificate).toList()));
+        PemText.certificates(beside.stream().map(TrustedEntry::certificate).toList()));
     boolean holdsKey = keys.size() > 0;
     if (keyOut != null && holdsKey) {
       write(keyOut, keys.toByteArray(), Access.OWNER);
@@ -157,6 +164,7 @@ final class ConvertCommand extends PkiCommand {
       keys.writeBytes(certificates.toByteArray());
       write(out, keys.toByteArray(), holdsKey ? Access.OWNER : Access.EVERYONE);
     }
+    return new Written(contents.identities().size(), beside.size());
   }
 
   private void write(Path file, byte[] bytes, Access access) throws StoreException {
@@ -167,14 +175,12 @@ final class ConvertCommand extends PkiCommand {
     }
   }
 
-  private Identity ordered(Identity identity) {
+  private static List<X509Certificate> ordered(Identity identity) {
     List<X509Certificate> chain = new ArrayList<>();
     chain.add(identity.leaf());
     List<X509Certificate> inOrder = ChainFacts.of(identity.chain()).chain();
     chain.addAll(inOrder.stream().skip(1).toList());
-    String name = alias != null ? alias : identity.alias();
-    return new Identity(
-        name, identity.key(), inOrder.get(0).equals(identity.leaf()) ? chain : identity.chain());
+    return inOrder.get(0).equals(identity.leaf()) ? chain : identity.chain();
   }
 
   /** Trusted ones, and where there is no key, all others too: a PEM file says nothing of trust. */
@@ -182,9 +188,7 @@ final class ConvertCommand extends PkiCommand {
     List<TrustedEntry> entries = new ArrayList<>(contents.trusted());
     if (contents.identities().isEmpty()) {
       for (X509Certificate other : contents.others()) {
-        String name = CertificateFacts.of(other).shortName().toLowerCase(Locale.ROOT);
-        boolean taken = entries.stream().anyMatch(e -> e.alias().equals(name));
-        entries.add(new TrustedEntry(taken ? name + " " + entries.size() : name, other));
+        entries.add(new TrustedEntry(CertificateFacts.of(other).shortName(), other));
       }
     }
     return entries;

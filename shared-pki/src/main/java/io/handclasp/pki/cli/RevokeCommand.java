@@ -12,6 +12,7 @@ import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -72,7 +73,11 @@ final class RevokeCommand extends PkiCommand {
   private BigInteger serial(AuthorityFolder folder) throws StoreException, CommandFailure {
     Path file = Path.of(subject);
     if (Files.exists(file)) {
-      X509Certificate certificate = FileContents.read(file, null).certificates().get(0);
+      List<X509Certificate> found = FileContents.read(file, null).certificates();
+      if (found.isEmpty()) {
+        throw new CommandFailure(ExitCode.BAD_DATA, file + " holds no certificate");
+      }
+      X509Certificate certificate = found.get(0);
       if (!issuedBy(folder, certificate)) {
         throw new CommandFailure(
             ExitCode.BAD_DATA, file + " was not issued by the authority in " + folder.folder());
@@ -126,9 +131,7 @@ final class RevokeCommand extends PkiCommand {
           OpenSsl.settings(authority),
           "-revoke",
           subject,
-          reason.equals("unspecified")
-              ? java.util.List.of()
-              : java.util.List.of("-crl_reason", reason),
+          reason.equals("unspecified") ? List.of() : List.of("-crl_reason", reason),
           PasswordWords.openssl("-passin", authority.password()));
     } else {
       script.note("openssl revokes by certificate file: " + subject + " is a serial number.");

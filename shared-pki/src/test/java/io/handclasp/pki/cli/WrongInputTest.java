@@ -3,6 +3,7 @@ package io.handclasp.pki.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.handclasp.pki.issue.Authority;
+import io.handclasp.pki.store.StoreTarget;
 import io.handclasp.pki.store.StoreWriter;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -103,6 +104,24 @@ class WrongInputTest {
   @Test
   void asksForThePasswordThatShowsMore() {
     assertThat(Run.ok("inspect", p12).out()).contains("give --password to see its certificates");
+  }
+
+  @Test
+  void saysThatThereIsNoCertificateToRevoke() throws Exception {
+    Path ca = folder.resolve("ca");
+    Run.ok("authority", "--subject", "CN=X", "--out", ca, "--password", password);
+    Path key = folder.resolve("a.key");
+    StoreWriter.key(StoreTarget.pem(key), ROOT.identity("CN=a.example").create().key());
+
+    refused(
+        ExitCode.BAD_DATA,
+        key + " holds no certificate",
+        "revoke",
+        key,
+        "--authority",
+        ca,
+        "--authority-password",
+        password);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.handclasp.pki.store;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,13 +70,23 @@ public sealed interface PasswordSource {
     return false;
   }
 
-  /** The first line of a file, without its line end. */
+  /** The first line of a file in UTF-8, without its line end and the mark that may begin it. */
   record FromFile(Path file) implements PasswordSource {
     @Override
     public char[] read() throws StoreException {
       try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
         String line = reader.readLine();
-        return line == null ? new char[0] : line.toCharArray();
+        if (line == null) {
+          return new char[0];
+        }
+        // Editors on Windows begin a file with it.
+        return (line.startsWith("\uFEFF") ? line.substring(1) : line).toCharArray();
+      } catch (CharacterCodingException e) {
+        throw new StoreException(
+            StoreFault.PASSWORD_UNAVAILABLE,
+            file,
+            "The password file " + file + " is not UTF-8; write it anew in that.",
+            e);
       } catch (IOException e) {
         throw new StoreException(
             StoreFault.PASSWORD_UNAVAILABLE,

@@ -3,6 +3,7 @@ package io.handclasp.pki.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,23 @@ class PasswordSourceTest {
 
     assertThat(PasswordSource.parse("file:" + file).read())
         .containsExactly("secret word".toCharArray());
+  }
+
+  @Test
+  void markAtTheBeginningOfAFileIsNoPartOfThePassword(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("p"), "\uFEFFsecret\n");
+
+    assertThat(PasswordSource.parse("file:" + file).read()).containsExactly("secret".toCharArray());
+  }
+
+  @Test
+  void fileThatIsNotInUtf8IsToldAsSuch(@TempDir Path folder) throws Exception {
+    Path file =
+        Files.writeString(folder.resolve("p"), "schl\u00fcssel\n", StandardCharsets.ISO_8859_1);
+
+    assertThatThrownBy(() -> PasswordSource.parse("file:" + file).read())
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining(file + " is not UTF-8");
   }
 
   @Test

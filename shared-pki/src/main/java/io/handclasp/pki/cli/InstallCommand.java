@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -46,6 +47,8 @@ final class InstallCommand extends PkiCommand {
       description = "Opens the key store.")
   private PasswordSource password;
 
+  @Mixin private KeyPassword keyPassword;
+
   @Option(
       names = "--alias",
       description = "Alias of the key (default: the one whose key the reply certifies).")
@@ -60,6 +63,7 @@ final class InstallCommand extends PkiCommand {
   @Override
   int run() throws StoreException, CommandFailure {
     KeyStoreFile file = KeyStoreFile.open(store, warned("--password", password));
+    warned("--key-password", keyPassword.source());
     List<X509Certificate> given =
         new ArrayList<>(FileContents.read(reply, password).certificates());
     for (Path chainFile : chainFiles) {
@@ -71,7 +75,8 @@ final class InstallCommand extends PkiCommand {
     }
     X509Certificate leaf = facts.chain().get(0);
     String name = entryOf(file, leaf.getPublicKey());
-    file.put(new Identity(name, file.key(name, null), facts.chain()));
+    PasswordSource own = keyPassword.read();
+    file.put(new Identity(name, file.key(name, own), facts.chain()), own);
     file.save();
     out().println(store + ": " + name + " is now " + CertificateFacts.of(leaf).role());
     tellWhatIsMissing(facts);
@@ -146,7 +151,8 @@ final class InstallCommand extends PkiCommand {
         together,
         "-keystore",
         store,
-        PasswordWords.keytool("-storepass", password));
+        PasswordWords.keytool("-storepass", password),
+        PasswordWords.keytool("-keypass", keyPassword.source()));
     script.run("rm", together);
   }
 }

@@ -35,6 +35,8 @@ final class RenewCommand extends PkiCommand {
       description = "Opens the key store.")
   private PasswordSource password;
 
+  @Mixin private KeyPassword keyPassword;
+
   @Option(names = "--alias", description = "Which key (default: the only one).")
   private @Nullable String alias;
 
@@ -65,15 +67,17 @@ final class RenewCommand extends PkiCommand {
   @Override
   int run() throws StoreException, CommandFailure {
     KeyStoreFile file = KeyStoreFile.open(store, warned("--password", password));
+    warned("--key-password", keyPassword.source());
     String name = keyAlias(file);
-    Identity old = new Identity(name, file.key(name, null), file.certificates(name));
+    PasswordSource own = keyPassword.read();
+    Identity old = new Identity(name, file.key(name, own), file.certificates(name));
     Renewal renewal =
         new Renewal(
             Duration.ofDays(days),
             newKey ? keyType : null,
             names.stream().map(AlternativeName::of).toList());
     Identity renewed = renewal.renew(old, authority.open(this));
-    file.put(renewed);
+    file.put(renewed, own);
     file.save();
     CertificateFacts facts = CertificateFacts.of(renewed.leaf());
     out()
@@ -118,7 +122,8 @@ final class RenewCommand extends PkiCommand {
         request,
         "-keystore",
         store,
-        PasswordWords.keytool("-storepass", password));
+        PasswordWords.keytool("-storepass", password),
+        PasswordWords.keytool("-keypass", keyPassword.source()));
     OpenSsl.sign(
         script,
         request,
@@ -144,7 +149,8 @@ final class RenewCommand extends PkiCommand {
         reply,
         "-keystore",
         store,
-        PasswordWords.keytool("-storepass", password));
+        PasswordWords.keytool("-storepass", password),
+        PasswordWords.keytool("-keypass", keyPassword.source()));
     script.run("rm", request, reply);
   }
 

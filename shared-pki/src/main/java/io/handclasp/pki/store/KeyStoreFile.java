@@ -204,7 +204,11 @@ public final class KeyStoreFile {
       throw new StoreException(
           StoreFault.KEY_PASSWORD_DIFFERS,
           file,
-          file + " opens, but its key " + alias + " has another password; give --key-password.",
+          file
+              + " opens, but its key "
+              + alias
+              + " has another password; give --key-password, or write the store anew with one"
+              + " password by pki convert.",
           e);
     } catch (GeneralSecurityException e) {
       throw unsupported(file, e);
@@ -222,8 +226,13 @@ public final class KeyStoreFile {
     }
   }
 
-  /** Adds or replaces a key with its chain; the key gets the given password. */
-  public void put(Identity identity, char[] keyPassword) throws StoreException {
+  /**
+   * Adds or replaces a key with its chain.
+   *
+   * @param source locks the key; null means the password of the store
+   */
+  public void put(Identity identity, @Nullable PasswordSource source) throws StoreException {
+    char[] keyPassword = source == null ? neededPassword() : source.read();
     forgetChain(identity.alias());
     try {
       store.setKeyEntry(
@@ -238,7 +247,7 @@ public final class KeyStoreFile {
 
   /** Adds or replaces a key with its chain; the key gets the password of the store. */
   public void put(Identity identity) throws StoreException {
-    put(identity, neededPassword());
+    put(identity, null);
   }
 
   /** Takes an entry out; nothing happens where there is none. */

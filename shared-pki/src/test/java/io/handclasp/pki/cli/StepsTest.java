@@ -3,9 +3,11 @@ package io.handclasp.pki.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.handclasp.pki.inspect.CertificateFacts;
+import io.handclasp.pki.store.Identity;
 import io.handclasp.pki.store.KeyStoreFile;
 import io.handclasp.pki.store.PasswordSource;
 import io.handclasp.pki.store.StoreException;
+import io.handclasp.pki.store.StoreFormat;
 import io.handclasp.pki.trust.RevocationLists;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -193,6 +195,45 @@ class StepsTest {
     assertThat(after.getSerialNumber()).isNotEqualTo(before.getSerialNumber());
     assertThat(CertificateFacts.of(after).names()).isEqualTo(CertificateFacts.of(before).names());
     assertThat(CertificateFacts.of(after).role()).isEqualTo(CertificateFacts.of(before).role());
+  }
+
+  @Test
+  void installsAndRenewsAKeyThatHasAPasswordOfItsOwn() throws Exception {
+    request();
+    sign(ca, "both");
+    PasswordSource own = PasswordSource.parse("file:" + folder.resolve("key.password"));
+    Files.writeString(folder.resolve("key.password"), "battery staple\n");
+    Path jks = folder.resolve("a.jks");
+    KeyStoreFile made = KeyStoreFile.create(jks, StoreFormat.JKS, PasswordSource.parse(password));
+    made.put(
+        new Identity(
+            "a", open(store).key("a.example", null), open(store).certificates("a.example")),
+        own);
+    made.save();
+    Object[] install = {"install", folder.resolve("a.crt"), "--store", jks, "--password", password};
+    Object[] renew = {
+      "renew",
+      "--store",
+      jks,
+      "--password",
+      password,
+      "--authority",
+      ca,
+      "--authority-password",
+      password,
+      "--new-key"
+    };
+    Object[] more = {"--key-password", "file:" + folder.resolve("key.password")};
+
+    assertThat(Run.pki(install).err()).contains("another password; give --key-password");
+    Run.ok(Stream.concat(Stream.of(install), Stream.of(more)).toArray());
+    X509Certificate installed = leaf(jks, "a");
+    Run.ok(Stream.concat(Stream.of(renew), Stream.of(more)).toArray());
+
+    X509Certificate renewed = leaf(jks, "a");
+    assertThat(renewed.getIssuerX500Principal()).isEqualTo(installed.getIssuerX500Principal());
+    assertThat(renewed.getPublicKey()).isNotEqualTo(installed.getPublicKey());
+    assertThat(open(jks).key("a", own)).isNotNull();
   }
 
   @Test

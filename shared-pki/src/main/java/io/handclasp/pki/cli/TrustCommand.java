@@ -86,6 +86,11 @@ final class TrustCommand extends PkiCommand {
       throws StoreException, CommandFailure {
     CertificateFacts facts = CertificateFacts.of(certificate);
     String name = (alias != null ? alias : facts.shortName()).toLowerCase(Locale.ROOT);
+    if (file.holdsKey(name)) {
+      throw new CommandFailure(
+          ExitCode.CANNOT_CREATE,
+          store + " holds a key as " + name + ", which no certificate replaces; give --alias");
+    }
     List<X509Certificate> there =
         file.aliases().contains(name) ? file.certificates(name) : List.of();
     if (!there.isEmpty() && !there.contains(certificate) && !force) {

@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.UnrecoverableKeyException;
 import java.security.cert.Certificate;
@@ -76,7 +77,7 @@ public final class KeyStoreFile {
     } catch (IOException e) {
       throw notOpened(file, format, password, e);
     } catch (GeneralSecurityException e) {
-      throw unsupported(file, e);
+      throw refused(file, e);
     }
   }
 
@@ -111,7 +112,7 @@ public final class KeyStoreFile {
       store.load(null, password);
       return new KeyStoreFile(file, store, password, true);
     } catch (GeneralSecurityException | IOException e) {
-      throw unsupported(file, e);
+      throw refused(file, e);
     }
   }
 
@@ -157,7 +158,7 @@ public final class KeyStoreFile {
     try {
       return Collections.list(store.aliases()).stream().sorted().toList();
     } catch (GeneralSecurityException e) {
-      throw unsupported(file, e);
+      throw refused(file, e);
     }
   }
 
@@ -166,7 +167,7 @@ public final class KeyStoreFile {
     try {
       return store.isKeyEntry(alias);
     } catch (GeneralSecurityException e) {
-      throw unsupported(file, e);
+      throw refused(file, e);
     }
   }
 
@@ -183,7 +184,7 @@ public final class KeyStoreFile {
       }
       return certificates;
     } catch (GeneralSecurityException e) {
-      throw unsupported(file, e);
+      throw refused(file, e);
     }
   }
 
@@ -211,7 +212,7 @@ public final class KeyStoreFile {
               + " password by pki convert.",
           e);
     } catch (GeneralSecurityException e) {
-      throw unsupported(file, e);
+      throw refused(file, e);
     }
     throw new StoreException(
         StoreFault.NO_KEY, file, file + " holds no private key under " + alias + ".", null);
@@ -222,7 +223,7 @@ public final class KeyStoreFile {
     try {
       store.setCertificateEntry(alias, certificate);
     } catch (GeneralSecurityException e) {
-      throw unsupported(file, e);
+      throw refused(file, e);
     }
   }
 
@@ -241,7 +242,7 @@ public final class KeyStoreFile {
           keyPassword,
           identity.chain().toArray(Certificate[]::new));
     } catch (GeneralSecurityException e) {
-      throw unsupported(file, e);
+      throw refused(file, e);
     }
   }
 
@@ -256,7 +257,7 @@ public final class KeyStoreFile {
     try {
       store.deleteEntry(alias);
     } catch (GeneralSecurityException e) {
-      throw unsupported(file, e);
+      throw refused(file, e);
     }
   }
 
@@ -283,7 +284,7 @@ public final class KeyStoreFile {
     try {
       store.store(bytes, neededPassword());
     } catch (GeneralSecurityException | IOException e) {
-      throw unsupported(file, e);
+      throw refused(file, e);
     }
     if (overwrite) {
       SafeFile.replace(file, bytes.toByteArray(), access());
@@ -362,11 +363,23 @@ public final class KeyStoreFile {
         StoreFault.NOT_A_STORE, file, file + " looks like " + format + " but is damaged.", e);
   }
 
-  private static StoreException unsupported(Path file, Exception e) {
+  /** Judged by type: most of what Java's store objects to is no matter of algorithms. */
+  private static StoreException refused(Path file, Exception e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof NoSuchAlgorithmException) {
+        return new StoreException(
+            StoreFault.ALGORITHM_UNSUPPORTED,
+            file,
+            file + " uses an algorithm that this Java does not have; pki lint names it.",
+            e);
+      }
+    }
+    String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     return new StoreException(
-        StoreFault.ALGORITHM_UNSUPPORTED,
+        StoreFault.NOT_A_STORE,
         file,
-        file + " uses an algorithm that this Java does not have; pki lint names it.",
+        ("Java's key store refuses " + file + ": " + why + "; pki lint and pki inspect tell more.")
+            .replaceAll("\\p{Cntrl}", "?"),
         e);
   }
 

@@ -1,8 +1,13 @@
 package io.handclasp.pki.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.handclasp.pki.issue.Authority;
+import io.handclasp.pki.store.Identity;
+import io.handclasp.pki.store.KeyStoreFile;
+import io.handclasp.pki.store.PasswordSource;
+import io.handclasp.pki.store.StoreException;
 import io.handclasp.pki.store.StoreTarget;
 import io.handclasp.pki.store.StoreWriter;
 import java.io.IOException;
@@ -11,9 +16,12 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a newcomer types wrong: one line that says what was expected, never a stack trace. */
 class WrongInputTest {
@@ -104,6 +112,32 @@ class WrongInputTest {
   @Test
   void asksForThePasswordThatShowsMore() {
     assertThat(Run.ok("inspect", p12).out()).contains("give --password to see its certificates");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "--force"})
+  void saysThatTheAliasOfACertificateIsThatOfAKey(String force) throws Exception {
+    String alias = KeyStoreFile.open(p12, PasswordSource.parse(password)).aliases().get(0);
+    Stream<Object> words =
+        Stream.of("trust", pem, "--store", p12, "--password", password, "--alias", alias, force);
+
+    refused(
+        ExitCode.CANNOT_CREATE,
+        "holds a key as " + alias,
+        words.filter(word -> !word.equals("")).toArray());
+  }
+
+  @Test
+  void repeatsWhatJavaObjectsToWhereItIsNoMatterOfAlgorithms() throws Exception {
+    KeyStoreFile store = KeyStoreFile.open(p12, PasswordSource.parse(password));
+    Identity leaf = ROOT.identity("CN=b.example").alias("b").leafOnly().create();
+    Authority other = Authority.root("CN=Other").create();
+    Identity broken = new Identity("b", leaf.key(), List.of(leaf.leaf(), other.certificate()));
+
+    assertThatThrownBy(() -> store.put(broken))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("chain is not valid")
+        .hasMessageNotContaining("algorithm");
   }
 
   @Test

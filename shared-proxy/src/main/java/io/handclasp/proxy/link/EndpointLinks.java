@@ -49,7 +49,7 @@ final class EndpointLinks implements LinkConnection.Owner, LinkConnector.Listene
   }
 
   UpstreamExchange open(RequestHead head, boolean last, UpstreamListener listener) {
-    LinkConnection connection = free.peekLast();
+    LinkConnection connection = lastFree();
     if (connection != null) {
       return openOn(connection, head, last, listener);
     }
@@ -141,6 +141,18 @@ final class EndpointLinks implements LinkConnection.Owner, LinkConnector.Listene
     all.remove(connection);
     free.remove(connection);
     connectForWaiting();
+  }
+
+  /**
+   * A server may have taken back the room it gave; {@link #onRoom} tells when it is there again.
+   */
+  private @Nullable LinkConnection lastFree() {
+    LinkConnection connection = free.peekLast();
+    while (connection != null && connection.room() == 0) {
+      free.removeLast();
+      connection = free.peekLast();
+    }
+    return connection;
   }
 
   private UpstreamExchange openOn(

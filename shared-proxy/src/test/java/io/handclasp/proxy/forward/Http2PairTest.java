@@ -283,6 +283,42 @@ class Http2PairTest {
   }
 
   @Test
+  void goesElsewhereWhileANextHopTakesNoMoreStreamsThanItHas() throws Exception {
+    CountDownLatch elsewhere = new CountDownLatch(1);
+    CountDownLatch raised = new CountDownLatch(1);
+    ScriptedOrigin.Script script =
+        (origin, connection, number) -> {
+          RawHttp2 http2 = new RawHttp2(connection);
+          http2.await(RawHttp2.HEADERS);
+          if (number == 1) {
+            http2.maxStreams(0);
+            http2.noContent(1);
+            elsewhere.await();
+            http2.maxStreams(1);
+            http2.ping();
+            http2.await(RawHttp2.PING);
+            raised.countDown();
+            http2.await(RawHttp2.HEADERS);
+            http2.noContent(3);
+          } else {
+            http2.ok(1);
+            http2.end(1);
+          }
+          http2.await(RawHttp2.PING);
+        };
+    try (ScriptedOrigin origin = new ScriptedOrigin(script);
+        RunningEngine engine = new RunningEngine(TestConfig.forwardingInHttp2To(origin.port()));
+        RawClient caller = engine.connect()) {
+      assertThat(caller.send(GET).answer()).startsWith("HTTP/1.1 204 ");
+      assertThat(caller.send(GET).answer()).startsWith("HTTP/1.1 200 ");
+      elsewhere.countDown();
+      assertThat(raised.await(15, TimeUnit.SECONDS)).isTrue();
+
+      assertThat(caller.send(GET).answer()).startsWith("HTTP/1.1 204 ");
+    }
+  }
+
+  @Test
   void servesAnOldClientThatNamesNoHost() throws Exception {
     try (ScriptedOrigin origin = ScriptedOrigin.answering(OK);
         RunningEngine back = tls.back(TestConfig.forwardingTo(origin.port()));

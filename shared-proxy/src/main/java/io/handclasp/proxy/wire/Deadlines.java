@@ -4,12 +4,16 @@ import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The time limits of one event loop, looked after by one tick instead of one timer each: setting a
- * limit writes a field. Limits fire up to a tick late. On that loop only.
+ * limit writes a field. Limits fire up to a tick late; one that fails is logged and keeps no other
+ * from firing. On that loop only.
  */
 public final class Deadlines {
+  private static final Logger LOG = LoggerFactory.getLogger("lifecycle");
   private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final EventLoop loop;
@@ -42,17 +46,31 @@ public final class Deadlines {
     }
   }
 
-  /** From the back, because those that fire may close themselves or others, and open new ones. */
   private void tick() {
-    long now = System.nanoTime();
-    for (int i = open.size() - 1; i >= 0; i--) {
-      if (i < open.size()) {
-        open.get(i).check(now);
+    try {
+      check(System.nanoTime());
+    } finally {
+      ticking = !open.isEmpty();
+      if (ticking) {
+        Ticker.after(loop, tick, TICK_NANOS);
       }
     }
-    ticking = !open.isEmpty();
-    if (ticking) {
-      Ticker.after(loop, tick, TICK_NANOS);
+  }
+
+  /** From the back, because those that fire may close themselves or others, and open new ones. */
+  private void check(long now) {
+    for (int i = open.size() - 1; i >= 0; i--) {
+      if (i < open.size()) {
+        check(open.get(i), now);
+      }
+    }
+  }
+
+  private static void check(Deadline deadline, long now) {
+    try {
+      deadline.check(now);
+    } catch (RuntimeException e) {
+      LOG.error("a time limit failed by a fault of the program", e);
     }
   }
 }

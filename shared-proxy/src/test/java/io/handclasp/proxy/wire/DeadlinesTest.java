@@ -1,0 +1,46 @@
+package io.handclasp.proxy.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.internal.PlatformDependent;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class DeadlinesTest {
+  private static final Duration SOON = Duration.ofMillis(1);
+
+  private final EventLoopGroup loops = Transport.best().loops(1);
+  private final EventLoop loop = loops.next();
+  private final Deadlines deadlines = new Deadlines(loop);
+
+  @AfterEach
+  void end() {
+    LoopGroupEnd.begin(loops).syncUninterruptibly();
+  }
+
+  static Stream<Throwable> faults() {
+    return Stream.of(new IllegalStateException("a fault"), new AssertionError("a worse one"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void aLimitThatFailsKeepsNoOtherFromFiring(Throwable fault) throws Exception {
+    CountDownLatch fired = new CountDownLatch(2);
+
+    loop.execute(
+        () -> {
+          deadlines.open(fired::countDown).in(SOON);
+          deadlines.open(() -> PlatformDependent.throwException(fault)).in(SOON);
+          deadlines.open(fired::countDown).in(SOON);
+        });
+
+    assertThat(fired.await(20, TimeUnit.SECONDS)).isTrue();
+  }
+}

@@ -94,14 +94,11 @@ final class EndpointLinks implements LinkConnection.Owner, LinkConnector.Listene
     failing = false;
     spoken = connection.info().protocol();
     all.add(connection);
-    onRoom(connection);
-    if (connection.active() == 0 && connection.room() == 0) {
+    if (connection.room() == 0) {
       // It takes nothing at all: another one would be no better.
       failWaiting(UpstreamFailure.of(FailureKind.UPSTREAM_REFUSED, UpstreamFailure.Repeat.SAFE));
     }
-    if (retired && waiting.isEmpty()) {
-      connection.retire();
-    }
+    onRoom(connection);
     connectForWaiting();
   }
 
@@ -131,7 +128,9 @@ final class EndpointLinks implements LinkConnection.Owner, LinkConnector.Listene
     while (connection.room() > 0 && !waiting.isEmpty()) {
       waiting.remove().start(connection::open);
     }
-    if (connection.room() > 0 && !(isShared(connection) && free.contains(connection))) {
+    if (retired && waiting.isEmpty()) {
+      connection.retire();
+    } else if (connection.room() > 0 && !(isShared(connection) && free.contains(connection))) {
       free.addLast(connection);
     }
   }

@@ -27,6 +27,7 @@ final class RunningEngine implements AutoCloseable {
   private final EventLoopGroup group;
   private final BlockingQueue<ExchangeCompleted> completed = new LinkedBlockingQueue<>();
   private final BlockingQueue<HandshakeRecord> handshakes = new LinkedBlockingQueue<>();
+  private final EngineState state;
   private final ProxyEngine engine;
   private final Channel listener;
 
@@ -68,6 +69,7 @@ final class RunningEngine implements AutoCloseable {
       Transport transport,
       WindowSize windows,
       Duration windowAge) {
+    this.state = state;
     group = transport.loops(1);
     engine =
         new ProxyEngine(
@@ -90,6 +92,11 @@ final class RunningEngine implements AutoCloseable {
 
   int port() {
     return ((InetSocketAddress) listener.localAddress()).getPort();
+  }
+
+  /** What it began with. */
+  EngineState state() {
+    return state;
   }
 
   ProxyEngine engine() {

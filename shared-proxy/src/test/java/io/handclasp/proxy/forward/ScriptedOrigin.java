@@ -79,6 +79,14 @@ final class ScriptedOrigin implements AutoCloseable {
     return accepted.get();
   }
 
+  /** Returns once so many connections came. */
+  void awaitAccepted(int connections) {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
+    while (accepted() < connections && System.nanoTime() < until) {
+      Thread.onSpinWait();
+    }
+  }
+
   /** Reads a request with its body, if it states a length or chunks, and notes both. */
   String request(RawClient connection) throws IOException {
     String head = connection.head();

@@ -30,12 +30,15 @@ final class EndpointLinks implements LinkConnection.Owner, LinkConnector.Listene
   private final LinkConnector connector;
   private final long idleNanos;
   private final Set<LinkConnection> all = new LinkedHashSet<>();
+
+  /** Those that take nothing more and still have something under way. */
+  private final Set<LinkConnection> leaving = new LinkedHashSet<>();
+
   private final Deque<LinkConnection> free = new ArrayDeque<>();
   private final Deque<WaitingExchange> waiting = new ArrayDeque<>();
   private final Deadline idleCheck;
   private int connecting;
   private @Nullable Protocol spoken;
-  private List<LinkConnection> leaving = List.of();
   private boolean retired;
   private boolean failing;
   private long failedAt;
@@ -63,15 +66,18 @@ final class EndpointLinks implements LinkConnection.Owner, LinkConnector.Listene
   void retire() {
     retired = true;
     idleCheck.close();
-    leaving = List.copyOf(all);
-    leaving.forEach(LinkConnection::retire);
+    List.copyOf(all).forEach(LinkConnection::retire);
   }
 
-  /** Ends what {@link #retire} left. */
+  /** Ends what {@link #retire} left, and what was leaving before. */
   void cut() {
-    leaving.forEach(LinkConnection::cut);
-    leaving = List.of();
+    List.copyOf(leaving).forEach(LinkConnection::cut);
     List.copyOf(all).forEach(LinkConnection::cut);
+  }
+
+  /** Whether there is neither a connection nor an exchange that waits for one. */
+  boolean isEmpty() {
+    return connecting == 0 && waiting.isEmpty() && all.isEmpty() && leaving.isEmpty();
   }
 
   int connections() {
@@ -137,9 +143,21 @@ final class EndpointLinks implements LinkConnection.Owner, LinkConnector.Listene
 
   @Override
   public void onGone(LinkConnection connection) {
+    remove(connection);
+    leaving.add(connection);
+    connectForWaiting();
+  }
+
+  @Override
+  public void onClosed(LinkConnection connection) {
+    remove(connection);
+    leaving.remove(connection);
+    connectForWaiting();
+  }
+
+  private void remove(LinkConnection connection) {
     all.remove(connection);
     free.remove(connection);
-    connectForWaiting();
   }
 
   /**

@@ -34,6 +34,10 @@ final class EndpointPlaces {
   private final Deadline look;
   private final List<Listener> listeners = new ArrayList<>();
   private final Map<InetAddress, EndpointLinks> places = new LinkedHashMap<>();
+
+  /** Links of addresses that disappeared, until they have finished. */
+  private final List<EndpointLinks> leaving = new ArrayList<>();
+
   private boolean resolving;
   private boolean retired;
 
@@ -98,8 +102,9 @@ final class EndpointPlaces {
     places.values().forEach(EndpointLinks::retire);
   }
 
-  /** Ends what {@link #retire} left. */
+  /** Ends what {@link #retire} left, and what was leaving before. */
   void cut() {
+    leaving.forEach(EndpointLinks::cut);
     places.values().forEach(EndpointLinks::cut);
   }
 
@@ -109,6 +114,7 @@ final class EndpointPlaces {
     if (known != null && known.isDone() && !known.isCompletedExceptionally()) {
       follow(known.join());
     }
+    leaving.removeIf(EndpointLinks::isEmpty);
     look.in(LOOK);
   }
 
@@ -138,7 +144,9 @@ final class EndpointPlaces {
     }
     for (InetAddress known : List.copyOf(places.keySet())) {
       if (!addresses.contains(known)) {
-        requireNonNull(places.remove(known)).retire();
+        EndpointLinks gone = requireNonNull(places.remove(known));
+        gone.retire();
+        leaving.add(gone);
       }
     }
     for (InetAddress address : addresses) {

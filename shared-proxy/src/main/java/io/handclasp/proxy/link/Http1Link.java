@@ -351,6 +351,6 @@ final class Http1Link extends ChannelInboundHandlerAdapter
     if (!decoding) {
       in.release();
     }
-    owner.onGone(this);
+    owner.onClosed(this);
   }
 }

@@ -142,7 +142,9 @@ final class Http2Link extends ClientConnection implements LinkConnection {
     tellGone();
     LinkConnector.Listener waiting = connecting;
     connecting = null;
-    if (waiting != null) {
+    if (waiting == null) {
+      owner.onClosed(this);
+    } else {
       waiting.onConnectFailed(unconnected());
     }
   }

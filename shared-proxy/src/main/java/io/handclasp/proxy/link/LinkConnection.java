@@ -34,7 +34,10 @@ public interface LinkConnection {
     /** {@link LinkConnection#room()} grew from 0, or an exchange ended. */
     void onRoom(LinkConnection connection);
 
-    /** It takes no more requests, whether it is closed already or only draining. */
+    /** It takes no more requests, but may have some under way. */
     void onGone(LinkConnection connection);
+
+    /** It is closed. The last that is told, perhaps without {@link #onGone} before. */
+    void onClosed(LinkConnection connection);
   }
 }

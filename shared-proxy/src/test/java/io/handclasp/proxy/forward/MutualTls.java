@@ -9,6 +9,7 @@ import io.handclasp.pki.trust.TrustJudge;
 import io.handclasp.pki.trust.TrustPolicy;
 import io.handclasp.proxy.config.Address;
 import io.handclasp.proxy.config.EndpointConfig;
+import io.handclasp.proxy.config.ProxyConfig;
 import io.handclasp.proxy.config.RouteConfig;
 import io.handclasp.proxy.config.Timeouts;
 import io.handclasp.proxy.wire.Transport;
@@ -104,16 +105,25 @@ final class MutualTls implements AutoCloseable {
   }
 
   private RunningEngine front(int backPort, Identity identity, Timeouts timeouts) throws Exception {
-    ClientTls tls =
-        ClientTls.build(TestConfig.noTls(), material(identity), alpn, 1, record -> record);
-    contexts.add(tls::close);
     EndpointConfig endpoint =
         new EndpointConfig(true, new Address("127.0.0.1", backPort), "back.example");
     TestConfig config =
         TestConfig.forwardingTo()
             .with(List.of(new RouteConfig("*", "/", new RouteConfig.Forward(List.of(endpoint)))))
             .with(timeouts);
-    return new RunningEngine("front", new EngineState(config.config(), null, tls), transport);
+    return new RunningEngine("front", state(config.config(), identity), transport);
+  }
+
+  /** A front's state with TLS of its own, as it is after a reload with other files. */
+  EngineState state(ProxyConfig config) throws Exception {
+    return state(config, client);
+  }
+
+  private EngineState state(ProxyConfig config, Identity identity) throws Exception {
+    ClientTls tls =
+        ClientTls.build(TestConfig.noTls(), material(identity), alpn, 1, record -> record);
+    contexts.add(tls::close);
+    return new EngineState(config, null, tls);
   }
 
   @Override

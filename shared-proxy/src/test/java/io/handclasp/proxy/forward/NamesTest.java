@@ -102,12 +102,48 @@ class NamesTest {
     }
   }
 
+  @Test
+  void cutsWhatGoesOnUnderAnOldIdentityAtAnAddressThatDisappeared() throws Exception {
+    ScriptedOrigin.Script script =
+        (origin, connection, number) -> {
+          while (!origin.request(connection).startsWith("GET /long ")) {
+            connection.send("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n1");
+          }
+          connection.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n1");
+          connection.toEnd();
+        };
+    try (MutualTls tls = MutualTls.overHttp2();
+        ScriptedOrigin one = new ScriptedOrigin(script);
+        ScriptedOrigin two = origin("127.0.0.2", one.port(), "2");
+        RunningEngine engine = engine("backs.example", one.port());
+        RawClient client = engine.connect();
+        RawClient staying = engine.connect()) {
+      addresses = List.of("127.0.0.1");
+      staying.send(GET.replace("GET /", "GET /long")).head();
+      addresses = List.of("127.0.0.2");
+      while (!client.send(GET).answer().endsWith("2")) {}
+      assertThat(two.accepted()).isEqualTo(1);
+
+      TestConfig config = config("backs.example", one.port());
+      engine.engine().switchTo(tls.state(config.config(TestConfig.retiringAtOnce()))).join();
+
+      ExchangeCompleted completed = engine.completed();
+      while (completed.failure() == null) {
+        completed = engine.completed();
+      }
+      assertThat(completed.failure()).isEqualTo(FailureKind.CUT_OFF);
+    }
+  }
+
   private RunningEngine engine(String name, int port) {
+    EngineState state = config(name, port).state();
+    return new RunningEngine("test-proxy", state, new Addresses(BRIEF, this::look));
+  }
+
+  private static TestConfig config(String name, int port) {
     EndpointConfig named = new EndpointConfig(false, new Address(name, port), null);
     RouteConfig route = new RouteConfig("*", "/", new RouteConfig.Forward(List.of(named)));
-    TestConfig config =
-        TestConfig.forwardingTo().with(List.of(TestConfig.route("*", "/direct", port), route));
-    return new RunningEngine("test-proxy", config.state(), new Addresses(BRIEF, this::look));
+    return TestConfig.forwardingTo().with(List.of(TestConfig.route("*", "/direct", port), route));
   }
 
   private InetAddress[] look(String host) throws UnknownHostException {

@@ -2,6 +2,7 @@ package io.handclasp.proxy.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.handclasp.proxy.http.FailureKind;
 import io.handclasp.proxy.wire.Transport;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +51,34 @@ class SwitchedLinksTest {
       assertThat(one.answer()).endsWith("ok");
       assertThat(two.answer()).endsWith("ok");
       assertThat(ended.await(15, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void cutsWhatGoesOnUnderAnOldIdentityThoughItsNextHopSaidGoAwayBefore() throws Exception {
+    CountDownLatch goneAway = new CountDownLatch(1);
+    ScriptedOrigin.Script script =
+        (origin, connection, number) -> {
+          RawHttp2 http2 = new RawHttp2(connection);
+          http2.await(RawHttp2.HEADERS);
+          http2.ok(1);
+          http2.goAway(1);
+          http2.ping();
+          http2.await(RawHttp2.PING);
+          goneAway.countDown();
+          connection.toEnd();
+        };
+    try (MutualTls tls = MutualTls.overHttp2();
+        ScriptedOrigin origin = new ScriptedOrigin(script);
+        RunningEngine engine = new RunningEngine(TestConfig.forwardingInHttp2To(origin.port()));
+        RawClient client = engine.connect()) {
+      assertThat(client.send(GET).head()).startsWith("HTTP/1.1 200 ");
+      assertThat(goneAway.await(15, TimeUnit.SECONDS)).isTrue();
+
+      TestConfig config = TestConfig.forwardingInHttp2To(origin.port());
+      engine.engine().switchTo(tls.state(config.config(TestConfig.retiringAtOnce()))).join();
+
+      assertThat(engine.completed().failure()).isEqualTo(FailureKind.CUT_OFF);
     }
   }
 }

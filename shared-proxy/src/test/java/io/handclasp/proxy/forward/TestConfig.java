@@ -62,6 +62,14 @@ record TestConfig(List<RouteConfig> routes, Limits limits, Timeouts timeouts) {
   }
 
   ProxyConfig config(ForwardingConfig forwarding) {
+    return config(forwarding, ReloadConfig.defaults());
+  }
+
+  ProxyConfig config(ReloadConfig reload) {
+    return config(ForwardingConfig.defaults(), reload);
+  }
+
+  private ProxyConfig config(ForwardingConfig forwarding, ReloadConfig reload) {
     return new ProxyConfig(
         Side.FRONT,
         new Address("127.0.0.1", 0),
@@ -72,8 +80,14 @@ record TestConfig(List<RouteConfig> routes, Limits limits, Timeouts timeouts) {
         null,
         1,
         LogConfig.defaults(),
-        ReloadConfig.defaults(),
+        reload,
         forwarding);
+  }
+
+  /** Lets connections of an old identity go on for no time worth mentioning. */
+  static ReloadConfig retiringAtOnce() {
+    ReloadConfig usual = ReloadConfig.defaults();
+    return new ReloadConfig(usual.watch(), usual.interval(), Duration.ofMillis(1));
   }
 
   private static Timeouts quick() {

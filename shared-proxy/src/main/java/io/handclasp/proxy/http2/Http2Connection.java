@@ -289,6 +289,7 @@ public abstract sealed class Http2Connection extends ChannelInboundHandlerAdapte
   private void closeStream(Http2Stream stream) {
     streams.remove(stream.id);
     markClosed(stream);
+    sender().forget(stream);
     growthLeft += stream.growth(options.streamWindow());
     creditConnection(stream.forgetUnconsumed());
     onStreamClosed();

@@ -123,6 +123,18 @@ final class Sender {
     tellWaiting();
   }
 
+  /** What waits for its turn is no more than what is open, whatever a peer opens and leaves. */
+  void forget(Http2Stream stream) {
+    if (stream.waiting) {
+      stream.waiting = false;
+      waiting.remove(stream);
+    }
+    if (stream.blocked) {
+      stream.blocked = false;
+      blocked.remove(stream);
+    }
+  }
+
   private void tellWaiting() {
     for (int left = waiting.size(); left > 0 && output.isWritable(); left--) {
       Http2Stream stream = waiting.poll();

@@ -19,6 +19,7 @@ import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -656,6 +657,24 @@ class ServerRulesTest {
       // 200 such lines do not fit 4,096 bytes, so that none is found again.
       assertThat(length).isGreaterThan(first / 2);
     }
+  }
+
+  @Test
+  void forgetsStreamsThatWaitForCreditWhenTheyAreReset() {
+    send(Raw.settings(4, 100_000));
+    for (int id = 1; id < 9; id += 2) {
+      send(Raw.headers(id, true, Raw.get("/")));
+      RecordingServer.Heard stream = server.streams.remove(0);
+      stream.head(RecordingServer.ok(BodyFraming.STREAM), false);
+      stream.body(Unpooled.wrappedBuffer(new byte[70_000]), false);
+      assertThat(stream.isWritable()).isFalse();
+      send(Raw.reset(id, 8));
+    }
+
+    assertThat(server.active()).isZero();
+    assertThat(server.sender())
+        .extracting("blocked", "waiting")
+        .allSatisfy(queue -> assertThat((Collection<?>) queue).isEmpty());
   }
 
   @Test

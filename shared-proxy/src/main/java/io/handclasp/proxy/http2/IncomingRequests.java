@@ -62,6 +62,9 @@ final class IncomingRequests extends Incoming {
     }
     lastStream = id;
     if (id > lastTaken) {
+      // What comes behind it is dropped as it is behind a reset (RFC 9113 section 6.8).
+      connection.markReset(id);
+      connection.budget().charge(FloodBudget.WASTED_STREAM, "streams behind the last one");
       return;
     }
     if (connection.active() >= connection.options().streams() || connection.isUnread()) {

@@ -794,6 +794,48 @@ class ServerRulesTest {
     assertThat(Raw.seen(channel)).hasSize(2);
   }
 
+  private void drainToTheEnd() {
+    server.drain();
+    Seen ping = Raw.seen(channel).get(1);
+    send(Raw.frame(Raw.PING, Raw.ACK, 0, ping.payload()));
+    Raw.seen(channel);
+  }
+
+  @Test
+  void dropsRequestsBehindTheLastOneWithTheirBodiesAndFinishesTheOthers() {
+    send(Raw.headers(1, true, Raw.get("/")));
+    Raw.seen(channel);
+    drainToTheEnd();
+
+    send(Raw.headers(3, false, post()), Raw.headers(5, false, post()));
+    int lag = Http2Options.defaults().connectionLag();
+    for (int sent = 0; sent < lag; sent += 16_000) {
+      send(Raw.frame(Raw.DATA, 0, 3, new byte[16_000]));
+    }
+    send(Raw.headers(3, true, "x-sum", "7"), Raw.windowUpdate(3, 1), Raw.reset(5, 8));
+
+    assertThat(server.violation).as(server.detail).isNull();
+    assertThat(server.streams).hasSize(1);
+    assertThat(Raw.seen(channel))
+        .extracting(Seen::type, Seen::stream)
+        .as("the connection's credit is given back")
+        .containsExactly(org.assertj.core.groups.Tuple.tuple(Raw.WINDOW_UPDATE, 0));
+    server.stream(0).head(RecordingServer.ok(BodyFraming.length(0)), true);
+    assertThat(Raw.seen(channel)).extracting(Seen::type).containsExactly(Raw.HEADERS);
+  }
+
+  @Test
+  void tellsAFloodOfRequestsBehindTheLastOneToCalmDown() {
+    send(Raw.headers(1, true, Raw.get("/")));
+    Raw.seen(channel);
+    drainToTheEnd();
+
+    for (int id = 3; id < 200_000 && server.violation == null; id += 2) {
+      send(Raw.headers(id, true, Raw.get("/")));
+    }
+    assertThat(server.violation).isEqualTo(ErrorCode.ENHANCE_YOUR_CALM);
+  }
+
   @Test
   void failsStreamsWhenTheConnectionBreaks() {
     send(Raw.headers(1, false, post()));

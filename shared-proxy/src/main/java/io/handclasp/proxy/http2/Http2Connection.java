@@ -235,9 +235,9 @@ public abstract sealed class Http2Connection extends ChannelInboundHandlerAdapte
     }
   }
 
-  /** The peer said END_STREAM, and the stream heard of it. */
+  /** The peer said END_STREAM, and the stream heard of it, which may have given it up for that. */
   final void remoteEndTold(Http2Stream stream) {
-    if (stream.localEnded && !stream.closed) {
+    if (stream.localEnded && !stream.closed && !stream.unfinished) {
       done(stream);
     }
   }
@@ -245,9 +245,7 @@ public abstract sealed class Http2Connection extends ChannelInboundHandlerAdapte
   /** The peer said END_STREAM behind what was not wanted any more. */
   final void remoteEndDiscarded(Http2Stream stream) {
     stream.remoteEnded = true;
-    if (!stream.unfinished) {
-      remoteEndTold(stream);
-    }
+    remoteEndTold(stream);
   }
 
   private void done(Http2Stream stream) {

@@ -159,16 +159,21 @@ class ClientRulesTest {
       left.add(request(Method.GET, left.isEmpty()));
       left.get(left.size() - 1).reset(ErrorCode.CANCEL);
     }
+    awaitResets();
+    assertThat(Raw.seen(channel))
+        .filteredOn(f -> f.type() == Raw.RST_STREAM)
+        .hasSize(resets + left.size());
+    assertThat(left).allMatch(stream -> stream.failure == null);
+  }
+
+  /** Returns once all streams are closed that were given up. */
+  private void awaitResets() {
     long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
     while (client.active() > 0 && System.nanoTime() < until) {
       channel.advanceTimeBy(20, TimeUnit.MILLISECONDS);
       channel.runScheduledPendingTasks();
     }
     assertThat(client.active()).isZero();
-    assertThat(Raw.seen(channel))
-        .filteredOn(f -> f.type() == Raw.RST_STREAM)
-        .hasSize(resets + left.size());
-    assertThat(left).allMatch(stream -> stream.failure == null);
   }
 
   @Test
@@ -192,6 +197,24 @@ class ClientRulesTest {
     assertThat(List.of(upload, download))
         .allMatch(stream -> stream.head == null && stream.failure == null && stream.body.isEmpty());
     assertThat(client.violation).isNull();
+  }
+
+  @Test
+  void resetsAnUploadThatIsGivenUpForItsAnswerAlsoWhereResetsHaveToWait() {
+    while (client.active() == 0) {
+      request(Method.GET, true).reset(ErrorCode.CANCEL);
+    }
+    RecordingClient.Heard upload = request(Method.POST, false);
+    upload.onEnd = () -> upload.reset(ErrorCode.CANCEL);
+    Raw.seen(channel);
+
+    send(Raw.headers(upload.id(), true, ":status", "401"));
+    awaitResets();
+
+    assertThat(Raw.seen(channel))
+        .filteredOn(f -> f.type() == Raw.RST_STREAM)
+        .extracting(Seen::stream)
+        .contains(upload.id());
   }
 
   @Test

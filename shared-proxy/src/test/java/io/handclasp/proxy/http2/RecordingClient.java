@@ -46,6 +46,7 @@ final class RecordingClient extends ClientConnection {
     @Nullable Fields trailers;
     @Nullable StreamFailure failure;
     boolean last;
+    Runnable onEnd = () -> {};
 
     @Override
     protected void onInformational(ResponseHead response) {
@@ -56,6 +57,9 @@ final class RecordingClient extends ClientConnection {
     protected void onHead(ResponseHead response, boolean end) {
       head = response;
       last = end;
+      if (end) {
+        onEnd.run();
+      }
     }
 
     @Override

@@ -31,8 +31,7 @@ final class Elsewhere {
     return switch (cause) {
       case SERVER_DOES_NOT_ASK_FOR_CLIENT_CERT ->
           "Let the server require client certificates (nginx: ssl_verify_client on; HAProxy: verify"
-              + " required; a backend-service always does). Only where one-way TLS is wanted: set"
-              + " `oneWay: true` under tls at the client.";
+              + " required; a backend-service always does).";
       case VERSION_CLIENT_12_SERVER_13,
           VERSION_CLIENT_13_SERVER_12,
           VERSION_SERVER_11_ONLY,

@@ -432,7 +432,7 @@ final class Remedies {
         owner,
         "Fetch a fresh list of every authority above the "
             + other.word()
-            + "'s certificate, put it where tls.revocation.lists points to, and have that done"
+            + "'s certificate, put it where `tls.revocation.lists` points to, and have that done"
             + " before each list runs out.",
         List.of(
             "scripts/pki crl --authority "

@@ -7,6 +7,8 @@ import io.handclasp.handshake.tls.ClientTls;
 import io.handclasp.handshake.tls.ServerTls;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,11 +20,27 @@ public final class Rehearsal {
   /** A handshake takes a dozen turns; more is a fault of ours. */
   private static final int MOST_TURNS = 1_000;
 
-  private final EmbeddedChannel front = new EmbeddedChannel();
-  private final EmbeddedChannel back = new EmbeddedChannel();
+  private final EmbeddedChannel front;
+  private final EmbeddedChannel back;
   private final List<HandshakeRecord> told = new ArrayList<>(2);
 
-  private Rehearsal() {}
+  /** Both ends take the server to be at {@code endpoint}: records say so, and cures ask there. */
+  private Rehearsal(SocketAddress endpoint) {
+    front =
+        new EmbeddedChannel() {
+          @Override
+          protected SocketAddress remoteAddress0() {
+            return endpoint;
+          }
+        };
+    back =
+        new EmbeddedChannel() {
+          @Override
+          protected SocketAddress localAddress0() {
+            return endpoint;
+          }
+        };
+  }
 
   /**
    * Plays one handshake.
@@ -34,7 +52,7 @@ public final class Rehearsal {
    */
   public static JoinedHandshake play(
       ServerTls server, ClientTls client, String host, int port, String expectedName) {
-    Rehearsal rehearsal = new Rehearsal();
+    Rehearsal rehearsal = new Rehearsal(InetSocketAddress.createUnresolved(host, port));
     try {
       server.addTo(rehearsal.back, rehearsal.told::add);
       rehearsal.back.pipeline().addLast(new Farewell(true));

@@ -99,6 +99,17 @@ final class CureWords {
     return names;
   }
 
+  /** The DNS names and addresses that the leaf has; null where none was seen. */
+  @Nullable List<String> hosts(Role role) {
+    CertificateNote leaf = leaf(role);
+    return leaf == null
+        ? null
+        : leaf.names().stream()
+            .filter(name -> name.startsWith("DNS:") || name.startsWith("IP:"))
+            .map(name -> name.substring(name.indexOf(':') + 1))
+            .toList();
+  }
+
   /** What the client wants the server to be called; null where nobody said. */
   @Nullable String wantedName() {
     HandshakeRecord known = handshake;

@@ -8,6 +8,7 @@ import io.handclasp.handshake.record.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The cures of one cause: a table from kinds of causes to kinds of work. */
 final class Remedies {
@@ -203,23 +204,30 @@ final class Remedies {
       extra.add(name);
     }
     String wanted = words.wantedName();
-    return List.of(
+    List<String> hosts = words.hosts(Role.SERVER);
+    boolean nameless = hosts == null ? cause == Cause.SERVER_NO_SAN_CN_ONLY : hosts.isEmpty();
+    Cure otherCertificate =
         renew(
             "Have the certificate issued with the name that the client wants"
                 + (wanted == null ? "" : " (" + wanted + ")")
-                + " among its alternative names.",
-            extra),
-        advice(
-            Role.CLIENT,
-            "Or, where it is the right server: set `peerName` of the route to a name that the"
-                + " certificate has "
-                + words.names(Role.SERVER)
-                + ".",
-            List.of("scripts/pki inspect " + words.serverAddress()),
-            List.of(
-                "openssl s_client -connect "
-                    + words.serverAddress()
-                    + " -showcerts </dev/null | openssl x509 -noout -ext subjectAltName")));
+                + " among its alternative names"
+                + (nameless ? ", which name no host so far." : "."),
+            extra);
+    return nameless ? List.of(otherCertificate) : List.of(otherCertificate, otherName(hosts));
+  }
+
+  private Cure otherName(@Nullable List<String> hosts) {
+    return advice(
+        Role.CLIENT,
+        "Or, where it is the right server: set `peerName` of the route to a name that the"
+            + " certificate has"
+            + (hosts == null ? "" : " (" + String.join(", ", hosts) + ")")
+            + ".",
+        List.of("scripts/pki inspect " + words.serverAddress()),
+        List.of(
+            "openssl s_client -connect "
+                + words.serverAddress()
+                + " -showcerts </dev/null | openssl x509 -noout -ext subjectAltName"));
   }
 
   private Cure renew(String what, List<String> extra) {

@@ -222,4 +222,43 @@ class VerdictEngineTest {
               assertThat(cure.tools()).anyMatch(c -> c.startsWith("keytool -importcert "));
             });
   }
+
+  @Test
+  void curesOfAMismatchNameWhatTheCertificateHasAndNotWhatItLacks() {
+    List<Cure> cures =
+        Cures.of(
+            "server-hostname-mismatch",
+            shown(ROOT.identity("CN=x").server().dns("other.example").ip("10.0.0.1").create()));
+
+    assertThat(cures)
+        .extracting(Cure::what)
+        .satisfiesExactly(
+            anew -> assertThat(anew).contains("wants (back.example) among its alternative names."),
+            name -> assertThat(name).contains("certificate has (other.example, 10.0.0.1)."));
+    assertThat(cures.get(0).pki().get(0))
+        .endsWith("--san DNS:other.example --san IP:10.0.0.1 --san DNS:back.example");
+  }
+
+  @Test
+  void noOtherNameCuresACertificateThatHasNone() {
+    Identity nameless = ROOT.identity("CN=back.example").server().noAlternativeNames().create();
+
+    assertThat(Cures.of("server-no-san-cn-only", shown(nameless)))
+        .extracting(Cure::what)
+        .singleElement()
+        .asString()
+        .contains("alternative names, which name no host so far.");
+  }
+
+  /** As a server that showed this certificate would tell of it. */
+  private static HandshakeRecord shown(Identity server) {
+    return record(
+        Role.SERVER,
+        Outcome.FAILED,
+        Ending.ALERT_RECEIVED,
+        null,
+        server,
+        negotiated(List.of(), null),
+        Duration.ofMillis(5));
+  }
 }

@@ -85,6 +85,19 @@ class DoctorCommandTest {
   }
 
   @Test
+  void curesAskTheEndpointAndNameWhatItsCertificateHas() throws Exception {
+    peerName = "other.example";
+
+    doctor();
+
+    assertThat(out.toString().replaceAll("\\s+", " "))
+        .contains("a name that the certificate has (back.example).")
+        .contains("pki inspect 127.0.0.1:8243")
+        .contains("openssl s_client -connect 127.0.0.1:8243 ")
+        .doesNotContain("embedded -");
+  }
+
+  @Test
   void foreseesThatNoVersionIsShared() throws Exception {
     frontTls = "protocols: [TLSv1.2], ";
     backTls = "protocols: [TLSv1.3], ";

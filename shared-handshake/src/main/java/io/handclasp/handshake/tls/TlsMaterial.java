@@ -80,7 +80,7 @@ public record TlsMaterial(
     warnOfStore(keyStore, own, false, warnings);
     Identity identity = keyStore.value();
     checkValidity(settings.identity().file(), identity.leaf(), now, warnings);
-    List<NamedIdentity> others = others(settings, now, warnings);
+    List<NamedIdentity> others = others(settings, own, now, warnings);
     Loaded<List<X509Certificate>> trustStore = StoreReader.loadTrusted(settings.trust());
     warnOfStore(trustStore, own, true, warnings);
     List<X509Certificate> trusted = trustStore.value();
@@ -100,10 +100,12 @@ public record TlsMaterial(
   }
 
   private static List<NamedIdentity> others(
-      TlsSettings settings, Instant now, List<String> warnings) throws StoreException {
+      TlsSettings settings, Role own, Instant now, List<String> warnings) throws StoreException {
     List<NamedIdentity> others = new ArrayList<>();
     for (IdentitySettings other : settings.identities()) {
-      Identity identity = StoreReader.loadIdentity(other.source(), PAIRS).value();
+      Loaded<Identity> keyStore = StoreReader.loadIdentity(other.source(), PAIRS);
+      warnOfStore(keyStore, own, false, warnings);
+      Identity identity = keyStore.value();
       checkValidity(other.source().file(), identity.leaf(), now, warnings);
       others.add(
           other.serverNames().isEmpty()

@@ -62,6 +62,11 @@ public final class VerdictEngine implements HandshakeVerdict {
     if (tooMany != null) {
       return List.of("trust: " + tooMany.detail() + " [" + tooMany.cause().code() + "]");
     }
+    return ownFaults(now);
+  }
+
+  /** Sentences, each with its code, on what any peer will object to in the own chain by itself. */
+  public List<String> ownFaults(Instant now) {
     return chain.faults(now, null).stream()
         .map(f -> "own certificate: " + f.detail() + " [" + f.cause().code() + "]")
         .toList();

@@ -22,6 +22,7 @@ import io.handclasp.pki.trust.TrustPolicy;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -129,6 +130,21 @@ class TlsMaterialTest {
         .isInstanceOfSatisfying(
             StoreException.class, e -> assertThat(e.fault()).isEqualTo(StoreFault.NOT_A_STORE))
         .hasMessageContainingAll("trust.p12", "no trusted certificate is left", "CN=Odd Root");
+  }
+
+  @Test
+  void whatIsOddAboutAnIdentitysStoreIsAWarningAsWithTheMainOne() throws Exception {
+    Path second = folder.resolve("second.pem");
+    StoreWriter.pem(second, ROOT.identity("CN=second.example").server().create());
+    Files.setPosixFilePermissions(second, PosixFilePermissions.fromString("rw-r--r--"));
+    IdentitySource source = new IdentitySource(second, null, null, null, null);
+    TlsSettings settings =
+        stored(BACK).withIdentities(List.of(new IdentitySettings("second", source, List.of())));
+
+    assertThat(TlsMaterial.load(settings, Role.SERVER).warnings())
+        .singleElement()
+        .asString()
+        .contains("second.pem");
   }
 
   @Test

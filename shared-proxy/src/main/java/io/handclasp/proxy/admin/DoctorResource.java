@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Answers {@code POST /doctor}: opens the stores that the configuration in force names as they are
@@ -50,7 +49,7 @@ final class DoctorResource implements AdminResource {
   public synchronized AdminAnswer answer(AdminRequest request) {
     ProxyConfig config = inForce.get().config();
     try (OpenedTls opened = OpenedTls.open(config)) {
-      List<Tried> tried = tryAll(config, opened.client());
+      List<Tried> tried = tryAll(config, opened);
       return report(List.of(), tried);
     } catch (StartException e) {
       return report(e.problems(), List.of());
@@ -60,14 +59,15 @@ final class DoctorResource implements AdminResource {
     }
   }
 
-  private static List<Tried> tryAll(ProxyConfig config, @Nullable ClientTls client)
+  private static List<Tried> tryAll(ProxyConfig config, OpenedTls opened)
       throws InterruptedException {
     List<Tried> tried = new ArrayList<>();
-    if (client == null) {
-      return tried;
-    }
     for (Map.Entry<EndpointConfig, String> one : endpoints(config).entrySet()) {
       EndpointConfig endpoint = one.getKey();
+      ClientTls client = opened.client(endpoint.identity());
+      if (client == null) {
+        continue;
+      }
       HandshakeRecord handshake =
           PeerTest.connect(
               client,

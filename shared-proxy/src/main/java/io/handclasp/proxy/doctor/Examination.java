@@ -1,5 +1,7 @@
 package io.handclasp.proxy.doctor;
 
+import static java.util.Objects.requireNonNull;
+
 import io.handclasp.handshake.doctor.PeerTest;
 import io.handclasp.handshake.doctor.Rehearsal;
 import io.handclasp.handshake.journal.JoinedHandshake;
@@ -14,10 +16,12 @@ import io.handclasp.handshake.verdict.Refusals;
 import io.handclasp.pki.trust.Purpose;
 import io.handclasp.pki.trust.TrustQuestion;
 import io.handclasp.proxy.config.Address;
+import io.handclasp.proxy.config.AllowConfig;
 import io.handclasp.proxy.config.EndpointConfig;
 import io.handclasp.proxy.config.ProxyConfig;
 import io.handclasp.proxy.config.RouteConfig;
 import io.handclasp.proxy.forward.PeerAccess;
+import io.handclasp.proxy.server.OpenedTls;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,8 +30,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What was found of a front and a back, or of a front and a running peer.
@@ -43,14 +47,13 @@ record Examination(List<Opened> sides, List<Forecast> forecasts, List<Finding> f
     findings.look(front);
     findings.look(back);
     findings.compare(front, back);
-    ClientTls client = front.tls() == null ? null : front.tls().client();
     ServerTls server = back.tls() == null ? null : back.tls().server();
     List<Forecast> forecasts = List.of();
-    if (client != null && server != null) {
+    if (server != null) {
       forecasts =
           forecasts(
-              front.config(),
-              endpoint ->
+              front,
+              (client, endpoint) ->
                   Rehearsal.play(
                       server,
                       client,
@@ -65,33 +68,43 @@ record Examination(List<Opened> sides, List<Forecast> forecasts, List<Finding> f
     return new Examination(List.of(front, back), forecasts, findings.all(succeed(forecasts)));
   }
 
-  /** Shakes hands with a peer that runs, as each endpoint's name. */
+  /** Shakes hands with a peer that runs, as each endpoint's name and by its identity. */
   static Examination of(Opened front, Address peer, Duration patience) throws InterruptedException {
     Findings findings = new Findings(Instant.now());
     findings.look(front);
-    ClientTls client = front.tls() == null ? null : front.tls().client();
+    OpenedTls tls = front.tls();
     ProxyConfig config = front.config();
     List<Forecast> forecasts = new ArrayList<>();
-    if (client != null && config != null) {
-      for (String name :
+    if (tls != null && config != null) {
+      for (EndpointConfig asked :
           Findings.tlsEndpoints(config).stream()
-              .map(EndpointConfig::expectedName)
+              .map(endpoint -> at(peer, endpoint))
               .distinct()
               .toList()) {
+        String name = asked.expectedName();
+        String identity = asked.identity();
+        ClientTls client = requireNonNull(tls.client(identity), "checked by the reader");
         HandshakeRecord told = PeerTest.connect(client, peer.host(), peer.port(), name, patience);
-        forecasts.add(new Forecast("*", "https://" + peer, name, JoinedHandshake.of(told)));
+        forecasts.add(
+            new Forecast("*", "https://" + peer, name, identity, JoinedHandshake.of(told)));
       }
     }
     return new Examination(List.of(front), forecasts, findings.all(succeed(forecasts)));
   }
 
-  private interface Play {
-    JoinedHandshake handshakeWith(EndpointConfig endpoint);
+  private static EndpointConfig at(Address peer, EndpointConfig endpoint) {
+    return new EndpointConfig(true, peer, endpoint.expectedName(), endpoint.identity(), false);
   }
 
-  private static List<Forecast> forecasts(@Nullable ProxyConfig config, Play play) {
+  private interface Play {
+    JoinedHandshake handshakeWith(ClientTls client, EndpointConfig endpoint);
+  }
+
+  private static List<Forecast> forecasts(Opened front, Play play) {
     List<Forecast> forecasts = new ArrayList<>();
-    if (config == null) {
+    ProxyConfig config = front.config();
+    OpenedTls tls = front.tls();
+    if (config == null || tls == null) {
       return forecasts;
     }
     Map<EndpointConfig, JoinedHandshake> played = new HashMap<>();
@@ -99,12 +112,15 @@ record Examination(List<Opened> sides, List<Forecast> forecasts, List<Finding> f
       if (route.target() instanceof RouteConfig.Forward forward) {
         for (EndpointConfig endpoint : forward.endpoints()) {
           if (endpoint.tls()) {
-            JoinedHandshake handshake = played.computeIfAbsent(endpoint, play::handshakeWith);
+            ClientTls client = requireNonNull(tls.client(endpoint.identity()), "checked before");
+            JoinedHandshake handshake =
+                played.computeIfAbsent(endpoint, one -> play.handshakeWith(client, one));
             forecasts.add(
                 new Forecast(
                     name(route),
                     "https://" + endpoint.address(),
                     endpoint.expectedName(),
+                    endpoint.identity(),
                     handshake));
           }
         }
@@ -122,10 +138,11 @@ record Examination(List<Opened> sides, List<Forecast> forecasts, List<Finding> f
     Instant now = Instant.now();
     TlsMaterial client = front.tls().material();
     TlsMaterial server = back.tls().material();
-    List<X509Certificate> shown = client.identity().chain();
-    TrustQuestion asked = new TrustQuestion(shown, Purpose.CLIENT, null, now);
     if (!told.contains(Cause.CLIENT_CERT_WITHHELD.code())) {
-      findings.refusals(back, Refusals.of(Role.CLIENT, shown, server.judge().judge(asked)), told);
+      for (List<X509Certificate> shown : shown(front.tls(), config)) {
+        TrustQuestion asked = new TrustQuestion(shown, Purpose.CLIENT, null, now);
+        findings.refusals(back, Refusals.of(Role.CLIENT, shown, server.judge().judge(asked)), told);
+      }
     }
     if (!server.others().isEmpty()) {
       return; // Which one is shown depends on the name that is asked for.
@@ -150,15 +167,33 @@ record Examination(List<Opened> sides, List<Forecast> forecasts, List<Finding> f
     return codes;
   }
 
+  /** The chains that the front's routes show, each once. */
+  private static List<List<X509Certificate>> shown(OpenedTls front, ProxyConfig config) {
+    return Findings.tlsEndpoints(config).stream()
+        .map(endpoint -> front.chain(endpoint.identity()))
+        .distinct()
+        .toList();
+  }
+
+  /** Which of several identities comes to which route of the back, only its callers know. */
   private static void access(Opened front, Opened back, Findings findings) {
+    ProxyConfig frontConfig = front.config();
     ProxyConfig config = back.config();
-    if (front.tls() == null || config == null) {
+    if (front.tls() == null || frontConfig == null || config == null) {
       return;
     }
-    PeerAccess access = new PeerAccess(new PeerIdentity(front.tls().material().identity().chain()));
+    List<PeerAccess> callers =
+        shown(front.tls(), frontConfig).stream()
+            .map(chain -> new PeerAccess(new PeerIdentity(chain)))
+            .toList();
     for (RouteConfig route : config.routes()) {
-      if (route.allow() != null && !route.allow().shadow()) {
-        findings.access(back, route, access.refusal(route.allow()));
+      AllowConfig allow = route.allow();
+      if (allow != null && !allow.shadow()) {
+        List<String> refusals =
+            callers.stream().map(caller -> caller.refusal(allow)).filter(Objects::nonNull).toList();
+        if (!refusals.isEmpty() && refusals.size() == callers.size()) {
+          findings.access(back, route, refusals.get(0));
+        }
       }
     }
   }

@@ -1,11 +1,14 @@
 package io.handclasp.proxy.doctor;
 
+import io.handclasp.handshake.observe.NamedIdentity;
 import io.handclasp.handshake.tls.TlsMaterial;
 import io.handclasp.handshake.tls.TlsSettings;
 import io.handclasp.pki.inspect.Lint;
 import io.handclasp.pki.inspect.LintCode;
 import io.handclasp.pki.inspect.LintFinding;
 import io.handclasp.pki.inspect.Usage;
+import io.handclasp.pki.store.Identity;
+import io.handclasp.pki.store.IdentitySource;
 import io.handclasp.proxy.config.EndpointConfig;
 import io.handclasp.proxy.config.ProxyConfig;
 import io.handclasp.proxy.config.RouteConfig;
@@ -19,7 +22,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Looks over what works: files, stores, certificates, and what the two sides say of each other. */
 final class Findings {
@@ -58,16 +60,25 @@ final class Findings {
   private void lint(Opened side, TlsSettings settings, TlsMaterial material) {
     Usage usage = side.side() == Side.FRONT ? Usage.CLIENT : Usage.SERVER;
     Lint lint = new Lint(now, usage);
-    Path keyStore = settings.identity().file();
-    add(side, lint.identity(keyStore.toString(), material.identity().chain()));
-    add(side, lint.file(keyStore, true, null));
-    Path keyFile = settings.identity().keyFile();
-    if (keyFile != null && !keyFile.equals(keyStore) && Files.exists(keyFile)) {
-      add(side, lint.file(keyFile, true, null));
+    lint(side, lint, settings.identity(), material.identity());
+    for (NamedIdentity other : material.others()) {
+      settings.identities().stream()
+          .filter(named -> named.name().equals(other.name()))
+          .forEach(named -> lint(side, lint, named.source(), other.identity()));
     }
     Lint authorities = new Lint(now, null);
     for (X509Certificate trusted : material.judge().anchors()) {
       add(side, authorities.certificate(settings.trust().file().toString(), trusted));
+    }
+  }
+
+  private void lint(Opened side, Lint lint, IdentitySource source, Identity identity) {
+    Path keyStore = source.file();
+    add(side, lint.identity(keyStore.toString(), identity.chain()));
+    add(side, lint.file(keyStore, true, null));
+    Path keyFile = source.keyFile();
+    if (keyFile != null && !keyFile.equals(keyStore) && Files.exists(keyFile)) {
+      add(side, lint.file(keyFile, true, null));
     }
   }
 
@@ -111,17 +122,15 @@ final class Findings {
   }
 
   /** What the back's rules would say to the front. */
-  void access(Opened back, RouteConfig route, @Nullable String refusal) {
-    if (refusal != null) {
-      add(
-          back,
-          "client-identity-not-allowed",
-          "route "
-              + Examination.name(route)
-              + " does not allow this front: "
-              + refusal
-              + "; add a rule, or use another certificate at the front");
-    }
+  void access(Opened back, RouteConfig route, String refusal) {
+    add(
+        back,
+        "client-identity-not-allowed",
+        "route "
+            + Examination.name(route)
+            + " does not allow this front: "
+            + refusal
+            + "; add a rule, or use another certificate at the front");
   }
 
   /** What this side would refuse the other for, as far as no handshake told of it. */

@@ -68,6 +68,9 @@ final class ReportJson {
     out.writeStringField("route", forecast.route());
     out.writeStringField("endpoint", forecast.endpoint());
     out.writeStringField("expected_name", forecast.expectedName());
+    if (forecast.identity() != null) {
+      out.writeStringField("identity", forecast.identity());
+    }
     out.writeBooleanField("succeeds", forecast.succeeds());
     out.writeStringField("outcome", best.outcome().word());
     out.writeStringField("cause", best.cause());

@@ -61,6 +61,7 @@ final class ReportText {
             + escaped(forecast.endpoint())
             + " as "
             + escaped(forecast.expectedName())
+            + (forecast.identity() == null ? "" : " by identity " + escaped(forecast.identity()))
             + ": "
             + verdict
             + (best.cause().isEmpty() ? "" : ": " + escaped(best.cause())));

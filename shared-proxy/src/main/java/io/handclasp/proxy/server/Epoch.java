@@ -67,7 +67,14 @@ record Epoch(
           StartFailure.MATERIAL, List.of("tls: " + e.getMessage() + " [" + code + "]"), e);
     }
     List<String> warnings = new ArrayList<>(material.warnings());
-    warnings.addAll(verdict.faultsToCome(Instant.now()));
+    Instant now = Instant.now();
+    warnings.addAll(verdict.faultsToCome(now));
+    for (NamedIdentity other : material.others()) {
+      VerdictEngine otherVerdict = new VerdictEngine(ownSide(config, own, material.as(other)));
+      otherVerdict
+          .ownFaults(now)
+          .forEach(fault -> warnings.add("identity " + other.name() + ": " + fault));
+    }
     return new Epoch(number, state, material, warnings, contents);
   }
 

@@ -1,9 +1,11 @@
 package io.handclasp.proxy.server;
 
+import io.handclasp.handshake.observe.NamedIdentity;
 import io.handclasp.handshake.tls.ClientTls;
 import io.handclasp.handshake.tls.ServerTls;
 import io.handclasp.handshake.tls.TlsMaterial;
 import io.handclasp.proxy.config.ProxyConfig;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,9 +44,28 @@ public final class OpenedTls implements AutoCloseable {
     return epoch.warnings();
   }
 
-  /** The TLS towards the endpoints; null at the back. */
-  public @Nullable ClientTls client() {
-    return epoch.state().clientTls();
+  /**
+   * The TLS towards the endpoints; null at the back.
+   *
+   * @param identity which of the own identities it shows; null for the main one
+   */
+  public @Nullable ClientTls client(@Nullable String identity) {
+    return identity == null ? epoch.state().clientTls() : epoch.state().otherTls().get(identity);
+  }
+
+  /**
+   * The certificates of an own identity, its own first.
+   *
+   * @param identity its name; null for the main one
+   */
+  public List<X509Certificate> chain(@Nullable String identity) {
+    TlsMaterial material = epoch.material();
+    return material.others().stream()
+        .filter(other -> other.name().equals(identity))
+        .findFirst()
+        .map(NamedIdentity::identity)
+        .orElse(material.identity())
+        .chain();
   }
 
   /** The TLS of the listener; null at the front. */

@@ -39,6 +39,9 @@ class DoctorCommandTest {
   private String peerName = "back.example";
   private String backRoute = "{service: echo}";
 
+  /** Further routes of the front. */
+  private String others = "";
+
   @BeforeEach
   void makeStores() throws Exception {
     store("front", FRONT, AUTHORITY);
@@ -95,6 +98,46 @@ class DoctorCommandTest {
         .contains("pki inspect 127.0.0.1:8243")
         .contains("openssl s_client -connect 127.0.0.1:8243 ")
         .doesNotContain("embedded -");
+  }
+
+  @Test
+  void playsEachRouteByTheIdentityThatItNames() throws Exception {
+    withIdentity(
+        Authority.root("CN=authority").create().identity("CN=second.example").client().create());
+
+    assertThat(doctor()).as(err + "" + out).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("route / to https://127.0.0.1:8243 as back.example: will shake hands")
+        .contains(
+            "route /second to https://127.0.0.1:8243 as back.example by identity second: will fail:"
+                + " client-ca-same-name-other-key");
+    assertThat(doctor("--json")).isEqualTo(1);
+    assertThat(out.toString()).contains("\"identity\" : \"second\"");
+  }
+
+  @Test
+  void looksOverIdentitiesAsOverTheMainOne() throws Exception {
+    withIdentity(AUTHORITY.identity("CN=second.example").server().create());
+
+    assertThat(doctor()).as(err + "" + out).isEqualTo(1);
+    assertThat(out.toString())
+        .containsPattern("mend at the front: lint-eku-lacks-role: .*second\\.pem: ");
+  }
+
+  @Test
+  void findsNoFaultWithARuleThatOneOfTheIdentitiesFits() throws Exception {
+    withIdentity(AUTHORITY.identity("CN=second.example").client().dns("second.example").create());
+    backRoute = "{service: echo, allow: [{dns: second.example}]}";
+
+    assertThat(doctor("--strict")).as(err + "" + out).isZero();
+  }
+
+  private void withIdentity(Identity second) throws Exception {
+    StoreWriter.pem(folder.resolve("second.pem"), second);
+    frontTls = "identities: [{name: second, keyStore: {file: second.pem}}], ";
+    others =
+        ", {path: /second, endpoint: 'https://127.0.0.1:8243', peerName: back.example,"
+            + " identity: second}";
   }
 
   @Test
@@ -177,6 +220,11 @@ class DoctorCommandTest {
       assertThat(run(folder.resolve("front.yaml"), "--peer", peer)).as(err + "" + out).isZero();
       assertThat(out.toString()).contains("as back.example: will shake hands");
 
+      withIdentity(STRANGE.identity("CN=second").client().create());
+      write();
+      assertThat(run(folder.resolve("front.yaml"), "--peer", peer)).isEqualTo(1);
+      assertThat(out.toString()).contains("as back.example by identity second: will fail");
+
       store("front", STRANGE.identity("CN=stranger").client().create(), AUTHORITY);
       assertThat(run(folder.resolve("front.yaml"), "--peer", peer)).isEqualTo(1);
     }
@@ -220,7 +268,9 @@ class DoctorCommandTest {
             + stores("front")
             + "}\nroutes: [{endpoint: 'https://127.0.0.1:8243', peerName: "
             + peerName
-            + "}]\n");
+            + "}"
+            + others
+            + "]\n");
     Files.writeString(folder.resolve("back.yaml"), back("127.0.0.1:8243", backRoute));
     Files.writeString(
         folder.resolve("run.yaml"), back("127.0.0.1:0", "{endpoint: 'http://127.0.0.1:1'}"));

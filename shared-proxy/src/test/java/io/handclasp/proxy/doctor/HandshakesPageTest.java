@@ -92,7 +92,7 @@ class HandshakesPageTest {
         JoinedHandshake played =
             Rehearsal.play(
                 Objects.requireNonNull(end.server()),
-                Objects.requireNonNull(client.client()),
+                Objects.requireNonNull(client.client(null)),
                 "127.0.0.1",
                 8243,
                 "back.example");

@@ -91,6 +91,19 @@ class LauncherTest {
   }
 
   @Test
+  void warnsOfAnIdentityThatPeersWillRefuse() throws Exception {
+    Identity second = AUTHORITY.identity("CN=second").server().create();
+    StoreWriter.pem(folder.resolve("second.pem"), second);
+    String yaml = yaml("{file: own.p12, password: 'file:own.password'}", "{file: trust.pem}");
+    String other = "tls: {identities: [{name: second, keyStore: {file: second.pem}}], ";
+
+    assertThat(check(yaml.replace("tls: {", other))).isZero();
+    assertThat(text(err))
+        .contains("warning: identity second: own certificate: ")
+        .contains("[client-eku-lacks-clientauth]");
+  }
+
+  @Test
   void namesAnEmptyTrustStore() throws Exception {
     Files.writeString(folder.resolve("empty.pem"), "");
 

@@ -32,6 +32,9 @@ public final class ProxyServer implements AutoCloseable {
   private final @Nullable KeyLogging keyLogging;
   private final LifecycleEvent.Ready ready;
 
+  /** Some of it holds until the end, whatever a reload brings. */
+  private final ProxyConfig started;
+
   /** Those that some loop may connect by yet, by their numbers. */
   private final Map<Long, Epoch> leaving = new ConcurrentHashMap<>();
 
@@ -55,6 +58,7 @@ public final class ProxyServer implements AutoCloseable {
     this.listener = listener;
     this.address = address;
     this.epoch = epoch;
+    started = epoch.state().config();
   }
 
   /**
@@ -215,7 +219,7 @@ public final class ProxyServer implements AutoCloseable {
       CompletableFuture<Void> unused = left.thenRun(() -> release(old.number()));
     }
     next.warnings().forEach(w -> events.lifecycle().onEvent(new LifecycleEvent.Warned(w)));
-    List<String> restart = restartNeeded(old.state().config(), config);
+    List<String> restart = restartNeeded(started, config);
     events.lifecycle().onEvent(new LifecycleEvent.Reloaded(next.number(), restart));
     return true;
   }
@@ -232,21 +236,21 @@ public final class ProxyServer implements AutoCloseable {
     events.lifecycle().onEvent(new LifecycleEvent.ReloadRefused(epoch.number(), problems));
   }
 
-  private static List<String> restartNeeded(ProxyConfig old, ProxyConfig next) {
+  private static List<String> restartNeeded(ProxyConfig started, ProxyConfig next) {
     List<String> keys = new ArrayList<>();
-    if (!old.listen().equals(next.listen())) {
+    if (!started.listen().equals(next.listen())) {
       keys.add("listen");
     }
-    if (old.workers() != next.workers()) {
+    if (started.workers() != next.workers()) {
       keys.add("workers");
     }
-    if (old.transport() != next.transport()) {
+    if (started.transport() != next.transport()) {
       keys.add("transport");
     }
-    if (!Objects.equals(old.admin(), next.admin())) {
+    if (!Objects.equals(started.admin(), next.admin())) {
       keys.add("admin");
     }
-    if (!Objects.equals(old.tls().keyLog(), next.tls().keyLog())) {
+    if (!Objects.equals(started.tls().keyLog(), next.tls().keyLog())) {
       keys.add("tls.keyLogInsecure");
     }
     return keys;

@@ -5,6 +5,7 @@ import io.handclasp.handshake.record.Role;
 import io.handclasp.handshake.verdict.Cause;
 import io.handclasp.handshake.verdict.StartCauses;
 import io.handclasp.pki.store.Identity;
+import io.handclasp.pki.store.IdentitySource;
 import io.handclasp.pki.store.Loaded;
 import io.handclasp.pki.store.PairCheck;
 import io.handclasp.pki.store.StoreException;
@@ -113,6 +114,17 @@ public record TlsMaterial(
               : new NamedIdentity(other.name(), identity, other.serverNames()));
     }
     return others;
+  }
+
+  /**
+   * Opens one own identity by itself, as {@link #load} does.
+   *
+   * @throws StoreException what {@link #load} would throw of it
+   */
+  public static Identity open(IdentitySource source) throws StoreException {
+    Identity identity = StoreReader.loadIdentity(source, PAIRS).value();
+    checkValidity(source.file(), identity.leaf(), Instant.now(), new ArrayList<>());
+    return identity;
   }
 
   private static void checkValidity(

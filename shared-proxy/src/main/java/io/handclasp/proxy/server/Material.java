@@ -2,6 +2,7 @@ package io.handclasp.proxy.server;
 
 import io.handclasp.handshake.record.Role;
 import io.handclasp.handshake.tls.IdentitySettings;
+import io.handclasp.handshake.tls.TicketKeys;
 import io.handclasp.handshake.tls.TlsMaterial;
 import io.handclasp.handshake.tls.TlsSettings;
 import io.handclasp.handshake.verdict.StartCauses;
@@ -9,14 +10,20 @@ import io.handclasp.pki.store.IdentitySource;
 import io.handclasp.pki.store.StoreException;
 import io.handclasp.pki.store.StoreFault;
 import io.handclasp.pki.store.StoreReader;
-import java.nio.file.Path;
+import io.handclasp.pki.trust.RevocationLists;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Opens what the section {@code tls} names, and says by field what is wrong with it. */
 final class Material {
-  private Material() {}
+  private final Role own;
+  private final List<String> problems = new ArrayList<>();
+
+  private Material(Role own) {
+    this.own = own;
+  }
 
   /**
    * Opens every file and checks what can be checked without a peer.
@@ -27,65 +34,51 @@ final class Material {
     try {
       return TlsMaterial.load(settings, own);
     } catch (StoreException e) {
-      throw new StartException(StartFailure.MATERIAL, all(settings, own, e), e);
+      throw new StartException(StartFailure.MATERIAL, problems(settings, own, e), e);
     }
   }
 
-  /** The first problem ended the loading; the other store may have one of its own. */
-  private static List<String> all(TlsSettings settings, Role own, StoreException first) {
-    List<String> problems = new ArrayList<>();
-    add(problems, settings, own, first);
-    add(problems, settings, own, probe(() -> StoreReader.identity(settings.identity())));
+  /**
+   * The first problem ended the loading. Each part is opened again by itself: others may have one
+   * of their own, and several keys may name one file.
+   */
+  private static List<String> problems(TlsSettings settings, Role own, StoreException first) {
+    Material parts = new Material(own);
+    parts.identity("tls.keyStore", settings.identity());
     for (IdentitySettings other : settings.identities()) {
-      add(problems, settings, own, probe(() -> StoreReader.identity(other.source())));
+      parts.identity("tls.identities." + other.name() + ".keyStore", other.source());
     }
-    add(problems, settings, own, probe(() -> StoreReader.trusted(settings.trust())));
-    return problems;
+    parts.open(
+        () -> StoreReader.trusted(settings.trust()),
+        true,
+        fault -> "tls.trustStore" + key(fault.fault()));
+    parts.open(
+        () -> RevocationLists.readAll(settings.revocationLists()),
+        false,
+        fault -> "tls.revocation.lists");
+    parts.open(() -> TicketKeys.read(settings.ticketKeys()), false, fault -> "tls.ticketKeys");
+    if (parts.problems.isEmpty()) { // a file has been mended in between
+      parts.problems.add("tls: " + first.getMessage());
+    }
+    return parts.problems;
   }
 
-  private static void add(
-      List<String> problems, TlsSettings settings, Role own, @Nullable StoreException thrown) {
-    if (thrown == null) {
-      return;
-    }
-    boolean trustStore = thrown.file().equals(settings.trust().file());
-    String code = StartCauses.of(thrown.fault(), own, trustStore).code();
-    String line = field(settings, thrown) + ": " + thrown.getMessage() + " [" + code + "]";
-    if (!problems.contains(line)) {
-      problems.add(line);
-    }
+  private void identity(String section, IdentitySource source) {
+    open(
+        () -> TlsMaterial.open(source),
+        false,
+        fault ->
+            section + (fault.file().equals(source.keyFile()) ? ".keyFile" : key(fault.fault())));
   }
 
-  private static @Nullable StoreException probe(Opening opening) {
+  private void open(
+      Opening part, boolean trustStore, Function<StoreException, String> fieldToMend) {
     try {
-      opening.open();
-      return null;
+      part.open();
     } catch (StoreException e) {
-      return e;
+      String code = StartCauses.of(e.fault(), own, trustStore).code();
+      problems.add(fieldToMend.apply(e) + ": " + e.getMessage() + " [" + code + "]");
     }
-  }
-
-  /** The field to mend: a file may stand in several, then the kind of fault decides. */
-  private static String field(TlsSettings settings, StoreException thrown) {
-    Path file = thrown.file();
-    if (settings.revocationLists().contains(file)) {
-      return "tls.revocation.lists";
-    }
-    if (file.equals(settings.ticketKeys())) {
-      return "tls.ticketKeys";
-    }
-    for (IdentitySettings other : settings.identities()) {
-      IdentitySource source = other.source();
-      boolean main = file.equals(settings.identity().file());
-      if (!main && (file.equals(source.file()) || file.equals(source.keyFile()))) {
-        return "tls.identities." + other.name() + ".keyStore" + key(thrown.fault());
-      }
-    }
-    String store = file.equals(settings.trust().file()) ? "tls.trustStore" : "tls.keyStore";
-    if (file.equals(settings.identity().keyFile())) {
-      return "tls.keyStore.keyFile";
-    }
-    return store + key(thrown.fault());
   }
 
   private static String key(StoreFault fault) {
@@ -97,8 +90,8 @@ final class Material {
     };
   }
 
-  /** Tries to open a store. */
+  /** Tries to open a part. */
   private interface Opening {
-    Object open() throws StoreException;
+    @Nullable Object open() throws StoreException;
   }
 }

@@ -73,6 +73,43 @@ class LauncherTest {
   }
 
   @Test
+  void namesTheKeyToMendWhereTwoKeysNameOneFile() throws Exception {
+    StoreWriter.trustPkcs12(
+        folder.resolve("trust.p12"), List.of(AUTHORITY.certificate()), "secret".toCharArray());
+    String right = "{file: trust.p12, password: 'file:own.password'}";
+
+    assertThat(check(yaml(right, right))).isEqualTo(65);
+    assertThat(text(err).lines())
+        .singleElement()
+        .asString()
+        .contains("tls.keyStore.file: ", "trust.p12", "[client-keystore-has-no-key]");
+    err.reset();
+
+    assertThat(check(yaml("{file: trust.p12, password: 'pass:wrong'}", right))).isEqualTo(65);
+    assertThat(text(err).lines())
+        .singleElement()
+        .asString()
+        .contains("tls.keyStore.password: ", "[client-keystore-wrong-password]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{file: own.p12, password: 'pass:wrong'}",
+        "{file: own.p12, password: 'file:none.password'}"
+      })
+  void namesTheIdentityWhosePasswordIsToBeMended(String second) throws Exception {
+    String yaml = yaml("{file: own.p12, password: 'file:own.password'}", "{file: trust.pem}");
+    String other = "tls: {identities: [{name: second, keyStore: " + second + "}], ";
+
+    assertThat(check(yaml.replace("tls: {", other))).isEqualTo(65);
+    assertThat(text(err).lines())
+        .singleElement()
+        .asString()
+        .contains("tls.identities.second.keyStore.password: ");
+  }
+
+  @Test
   void namesAPasswordThatCannotBeHad() throws Exception {
     assertThat(check(yaml("{file: own.p12, password: 'file:none'}", "{file: trust.pem}")))
         .isEqualTo(65);

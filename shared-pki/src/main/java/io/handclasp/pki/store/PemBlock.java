@@ -20,6 +20,11 @@ public final class PemBlock {
   private static final String END = "-----END ";
   private static final String DASHES = "-----";
 
+  /** A byte order mark as UTF-16 tells it, and its octets in UTF-8, one by one. */
+  private static final String MARK = "\uFEFF";
+
+  private static final String MARK_IN_OCTETS = "\u00EF\u00BB\u00BF";
+
   private final String label;
   private final Map<String, String> headers;
   private final byte[] der;
@@ -145,7 +150,10 @@ public final class PemBlock {
 
   /** Files that were put together from several have byte order marks in their midst too. */
   private static String withoutMark(String line) {
-    return line.replaceFirst("^(\u00EF\u00BB\u00BF|\uFEFF)", "");
+    if (line.startsWith(MARK)) {
+      return line.substring(MARK.length());
+    }
+    return line.startsWith(MARK_IN_OCTETS) ? line.substring(MARK_IN_OCTETS.length()) : line;
   }
 
   @Override

@@ -104,7 +104,7 @@ final class Http1Answer {
 
   /** An answer that has no body may still end behind its head (HTTP/2 next hops): it has none. */
   private Framing framingOf(ResponseHead head, boolean last) {
-    if (last || (head.status() != 101 && head.isBodiless(answersHead))) {
+    if (last || head.isBodiless(answersHead)) {
       return Framing.EMPTY;
     }
     if (head.framing().kind() == BodyFraming.Kind.LENGTH) {

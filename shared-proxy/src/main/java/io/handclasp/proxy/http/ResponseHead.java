@@ -15,8 +15,9 @@ public record ResponseHead(int status, Fields fields, BodyFraming framing) {
 
   /**
    * Whether an answer with this status to that method never has a body (RFC 9110 section 6.4.1).
+   * Behind a 101 goes on what was asked for.
    */
   public boolean isBodiless(boolean answersHead) {
-    return answersHead || status == 204 || status == 304 || status < 200;
+    return status != 101 && (answersHead || status == 204 || status == 304 || status < 200);
   }
 }

@@ -106,8 +106,7 @@ final class IncomingResponses extends Incoming {
     if (stream.upgrade != null && head.status() != 101) {
       endRefusedUpgrade(stream);
     }
-    boolean bodiless = head.status() != 101 && head.isBodiless(stream.answersHead);
-    stream.bodyLeft = bodiless ? 0 : heads.contentLength();
+    stream.bodyLeft = head.isBodiless(stream.answersHead) ? 0 : heads.contentLength();
     stream.remoteEnded = endStream;
     stream.onHead(head, endStream);
     if (endStream) {

@@ -228,18 +228,18 @@ class Http2PairTest {
 
   @Test
   void knowsAnswersWithoutBodyThatEndBehindTheirHeads() throws Exception {
-    byte noContent = (byte) 0x89; // of HPACK's static table
-    byte notModified = (byte) 0x8b;
-    byte ok = (byte) 0x88;
-    byte[] statuses = {noContent, notModified, ok, ok};
+    int noContent = 0x89;
+    int notModified = 0x8b;
+    int ok = 0x88;
     ScriptedOrigin.Script script =
         (origin, connection, number) -> {
-          connection.bytes(24);
-          connection.send(new byte[] {0, 0, 0, 4, 0, 0, 0, 0, 0});
-          for (byte status : statuses) {
-            int stream = awaitHeaders(connection);
-            connection.send(new byte[] {0, 0, 1, 1, 4, 0, 0, 0, (byte) stream, status});
-            connection.send(new byte[] {0, 0, 0, 0, 1, 0, 0, 0, (byte) stream});
+          RawHttp2 http2 = new RawHttp2(connection);
+          int stream = 1;
+          for (int status : new int[] {noContent, notModified, ok, ok}) {
+            http2.await(RawHttp2.HEADERS);
+            http2.head(stream, status);
+            http2.end(stream);
+            stream += 2;
           }
         };
     try (ScriptedOrigin origin = new ScriptedOrigin(script);
@@ -250,19 +250,6 @@ class Http2PairTest {
       String head = caller.send("HEAD / HTTP/1.1\r\nHost: x.example\r\n\r\n").head();
       assertThat(head).startsWith("HTTP/1.1 200 ").doesNotContain("chunked");
       assertThat(caller.send(GET).answer()).startsWith("HTTP/1.1 200 ").contains("chunked");
-    }
-  }
-
-  /** Reads frames up to the next HEADERS, and gives its stream. */
-  private static int awaitHeaders(RawClient connection) throws IOException {
-    while (true) {
-      byte[] head = connection.in().readNBytes(9);
-      connection
-          .in()
-          .skipNBytes(((head[0] & 255) << 16) | ((head[1] & 255) << 8) | (head[2] & 255));
-      if (head[3] == 1) {
-        return head[8];
-      }
     }
   }
 

@@ -50,7 +50,16 @@ final class RawHttp2 {
 
   /** The head of an answer whose body is still to come: 200. */
   void ok(int stream) throws IOException {
-    connection.send(new byte[] {0, 0, 1, 1, 4, 0, 0, 0, (byte) stream, (byte) 0x88});
+    head(stream, 0x88);
+  }
+
+  /**
+   * The head of an answer that does not end with it.
+   *
+   * @param status as HPACK's static table tells it in one octet
+   */
+  void head(int stream, int status) throws IOException {
+    connection.send(new byte[] {0, 0, 1, 1, 4, 0, 0, 0, (byte) stream, (byte) status});
   }
 
   /** The end of a body. */

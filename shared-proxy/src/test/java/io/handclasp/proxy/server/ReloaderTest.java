@@ -19,10 +19,7 @@ class ReloaderTest {
   @Test
   void takesARefusedConfigurationOnceTheFileThatItLackedIsThere() throws Exception {
     try (LivePair pair = new LivePair(folder)) {
-      pair.put(LivePair.content(AUTHORITY, AUTHORITY));
-      String yaml =
-          pair.tls("back.pem") + "listen: 127.0.0.1:0\nroutes: [{path: /, service: echo}]\n";
-      pair.start("back", Side.BACK, yaml);
+      String yaml = startBack(pair);
 
       replace(folder.resolve("back.yaml"), yaml.replace("trust.pem", "later.pem"));
       assertThat(pair.await("back", LifecycleEvent.ReloadRefused.class).problems())
@@ -38,10 +35,7 @@ class ReloaderTest {
   @Test
   void whatARefusedConfigurationNamedIsForgottenWithIt() throws Exception {
     try (LivePair pair = new LivePair(folder)) {
-      pair.put(LivePair.content(AUTHORITY, AUTHORITY));
-      String yaml =
-          pair.tls("back.pem") + "listen: 127.0.0.1:0\nroutes: [{path: /, service: echo}]\n";
-      pair.start("back", Side.BACK, yaml);
+      String yaml = startBack(pair);
       Path file = folder.resolve("back.yaml");
       replace(file, yaml.replace("trust.pem", "later.pem"));
       pair.await("back", LifecycleEvent.ReloadRefused.class);
@@ -53,6 +47,15 @@ class ReloaderTest {
 
       assertThat(pair.await("back", LifecycleEvent.Reloaded.class).epoch()).isEqualTo(3);
     }
+  }
+
+  /** Gives its configuration. */
+  private static String startBack(LivePair pair) throws Exception {
+    pair.put(LivePair.content(AUTHORITY, AUTHORITY));
+    String yaml =
+        pair.tls("back.pem") + "listen: 127.0.0.1:0\nroutes: [{path: /, service: echo}]\n";
+    pair.start("back", Side.BACK, yaml);
+    return yaml;
   }
 
   private void replace(Path file, String text) throws Exception {

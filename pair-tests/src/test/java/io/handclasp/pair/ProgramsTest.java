@@ -71,7 +71,7 @@ class ProgramsTest {
                     .build(),
                 HttpResponse.BodyHandlers.ofString());
 
-    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     assertThat(answer.body())
         .contains("\"size\":" + BODY)
         .contains(HexFormat.of().formatHex(digest.digest()));

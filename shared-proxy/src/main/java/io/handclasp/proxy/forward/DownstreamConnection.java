@@ -11,6 +11,12 @@ public interface DownstreamConnection {
    */
   void retire();
 
+  /**
+   * As {@link #retire}, but without hurry: where more is asked already, that is answered first, and
+   * what has nothing to end with stays.
+   */
+  void letGo();
+
   /** Closes at once; what is under way ends as cut off by this proxy. */
   void cut();
 }

@@ -47,6 +47,11 @@ final class DownstreamStarter extends ChannelInboundHandlerAdapter implements Do
   }
 
   @Override
+  public void letGo() {
+    // It has no work yet that another loop could take over.
+  }
+
+  @Override
   public void cut() {
     if (context != null) {
       context.close();

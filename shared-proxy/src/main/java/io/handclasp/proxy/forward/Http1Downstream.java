@@ -76,6 +76,7 @@ final class Http1Downstream extends ChannelInboundHandlerAdapter
   private boolean draining;
   private boolean cutOff;
   private boolean retiring;
+  private boolean letGo;
   private boolean inputEnded;
   private @Nullable Http1RequestParser parser;
   private boolean processing;
@@ -183,6 +184,11 @@ final class Http1Downstream extends ChannelInboundHandlerAdapter
     retiring = true;
   }
 
+  @Override
+  public void letGo() {
+    letGo = true;
+  }
+
   /** What is under way is answered where it still can be; a second time nothing is waited for. */
   @Override
   public void cut() {
@@ -239,6 +245,7 @@ final class Http1Downstream extends ChannelInboundHandlerAdapter
 
   @Override
   public void head(ResponseHead head, boolean last) {
+    retiring |= letGo && in.size() == 0;
     persistent = answer.head(head, last, persistent && !draining && !retiring);
     if (head.status() == 101) {
       state = State.TUNNEL;

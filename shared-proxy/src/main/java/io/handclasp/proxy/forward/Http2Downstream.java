@@ -46,6 +46,11 @@ final class Http2Downstream extends ServerConnection implements DownstreamConnec
   }
 
   @Override
+  public void letGo() {
+    drain();
+  }
+
+  @Override
   public void cut() {
     cutOff = true;
     close();

@@ -11,8 +11,10 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
@@ -26,6 +28,10 @@ final class LoopEngine {
   private final Callers callers;
   private final Map<Channel, DownstreamConnection> connections = new HashMap<>();
   private final AtomicInteger count = new AtomicInteger();
+
+  /** Connections that were asked to come again, and are still here. */
+  private final Set<Channel> leaving = new HashSet<>();
+
   private boolean draining;
 
   LoopEngine(LoopForwarder forwarder, RequestWindow window, LongSupplier numbers) {
@@ -56,6 +62,7 @@ final class LoopEngine {
             done -> {
               count.decrementAndGet();
               connections.remove(channel);
+              leaving.remove(channel);
             });
   }
 
@@ -118,6 +125,17 @@ final class LoopEngine {
     Map<Channel, DownstreamConnection> present = Map.copyOf(connections);
     present.values().forEach(DownstreamConnection::retire);
     loop.schedule(() -> cutOpen(present, loop, within), within.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Asks some that were not asked before. */
+  void letGo(int some) {
+    int left = some;
+    for (Map.Entry<Channel, DownstreamConnection> one : Map.copyOf(connections).entrySet()) {
+      if (left > 0 && leaving.add(one.getKey())) {
+        one.getValue().letGo();
+        left--;
+      }
+    }
   }
 
   /** What came out of a handshake meanwhile was judged by the old state and has its while now. */

@@ -12,6 +12,7 @@ import io.handclasp.proxy.link.LinkSettings;
 import io.handclasp.proxy.link.LocalServices;
 import io.handclasp.proxy.wire.HalfClose;
 import io.handclasp.proxy.wire.Loop;
+import io.handclasp.proxy.wire.Ticker;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoop;
@@ -147,6 +148,21 @@ public final class ProxyEngine implements AutoCloseable {
    */
   public void retire(Duration within) {
     loops.forEach((loop, engine) -> loop.execute(() -> engine.retire(loop, within)));
+  }
+
+  /** What a loop works with; null where no connection of it was accepted yet. Any thread. */
+  @Nullable LoopEngine on(EventLoop loop) {
+    return loops.get(loop);
+  }
+
+  /**
+   * Asks some connections of a loop to come again, as soon as that costs them nothing. Any thread.
+   */
+  void letGo(EventLoop loop, int some) {
+    LoopEngine engine = loops.get(loop);
+    if (engine != null) {
+      Ticker.tell(loop, () -> engine.letGo(some));
+    }
   }
 
   /**

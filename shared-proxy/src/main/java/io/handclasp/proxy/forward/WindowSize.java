@@ -1,8 +1,6 @@
 package io.handclasp.proxy.forward;
 
-import com.sun.management.OperatingSystemMXBean;
 import io.handclasp.proxy.wire.Ticker;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.function.DoubleSupplier;
@@ -23,7 +21,9 @@ final class WindowSize {
 
   private static final Duration EVERY = Duration.ofMillis(250);
   private static final double BUSY = 0.95;
-  private static final double IDLE = 0.85;
+
+  /** Where less is used, one of the processors can be had. */
+  static final double IDLE = 0.85;
 
   private final int least;
   private final int most;
@@ -33,9 +33,9 @@ final class WindowSize {
   private volatile boolean crowded;
   private @Nullable ScheduledFuture<?> looking;
 
-  /** By the processors that this process may use: those of its container, where it is in one. */
+  /** By the processors that this process may use. */
   WindowSize() {
-    this(LEAST, MOST, WindowSize::machineLoad, EVERY);
+    this(LEAST, MOST, Processors::used, EVERY);
   }
 
   /**
@@ -49,10 +49,6 @@ final class WindowSize {
     this.load = load;
     everyNanos = every.toNanos();
     size = most;
-  }
-
-  private static double machineLoad() {
-    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getCpuLoad();
   }
 
   /** How many requests may be under way in each loop. */

@@ -4,8 +4,10 @@ import io.handclasp.proxy.config.Address;
 import io.handclasp.proxy.config.ProxyConfig;
 import io.handclasp.proxy.config.Side;
 import io.handclasp.proxy.config.TransportConfig;
+import io.handclasp.proxy.forward.LoopBalance;
 import io.handclasp.proxy.forward.ProxyEngine;
 import io.handclasp.proxy.wire.LoopGroupEnd;
+import io.handclasp.proxy.wire.Loops;
 import io.handclasp.proxy.wire.Transport;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
@@ -27,6 +29,7 @@ public final class ProxyServer implements AutoCloseable {
   private final ProxyEvents events;
   private final ProxyEngine engine;
   private final EventLoopGroup loops;
+  private final LoopBalance balance;
   private final Listener listener;
   private final Address address;
   private final @Nullable KeyLogging keyLogging;
@@ -45,6 +48,7 @@ public final class ProxyServer implements AutoCloseable {
       ProxyEvents events,
       ProxyEngine engine,
       EventLoopGroup loops,
+      LoopBalance balance,
       Listener listener,
       Address address,
       Epoch epoch,
@@ -55,6 +59,7 @@ public final class ProxyServer implements AutoCloseable {
     this.events = events;
     this.engine = engine;
     this.loops = loops;
+    this.balance = balance;
     this.listener = listener;
     this.address = address;
     this.epoch = epoch;
@@ -110,13 +115,15 @@ public final class ProxyServer implements AutoCloseable {
             events.handshakes(),
             events.exchanges(),
             program.services());
-    EventLoopGroup loops = transport.loops(config.workers());
+    Loops loops = transport.loops(config.workers());
+    LoopBalance balance = LoopBalance.begin(engine, loops);
     Listener listener;
     try {
       listener =
           Listener.open(
               config.listen(), transport, loops, config.limits().connections(), engine::accept);
     } catch (StartException e) {
+      balance.close();
       LoopGroupEnd.begin(loops);
       engine.close();
       first.close();
@@ -130,7 +137,8 @@ public final class ProxyServer implements AutoCloseable {
     LifecycleEvent.Ready ready =
         new LifecycleEvent.Ready(
             program.side(), address, transport.word(), first.provider(), first.number());
-    return new ProxyServer(events, engine, loops, listener, address, first, keyLogging, ready);
+    return new ProxyServer(
+        events, engine, loops, balance, listener, address, first, keyLogging, ready);
   }
 
   /** Says that it is ready, once all that belongs to it is; it takes requests before already. */
@@ -269,6 +277,7 @@ public final class ProxyServer implements AutoCloseable {
     long began = System.nanoTime();
     Duration deadline = epoch.state().config().timeouts().drain();
     listener.close();
+    balance.close();
     events.lifecycle().onEvent(new LifecycleEvent.Draining(listener.connections(), deadline));
     engine.drain();
     int cut = 0;

@@ -1,23 +1,80 @@
 package io.handclasp.proxy.wire;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Event loops that wait without a timer where they have nothing to do later: Netty's look up after
  * a second in any case, and with io_uring that is two timers, set and cleared, for each message
  * that comes alone. {@link Ticker} tells them the time.
+ *
+ * <p>A channel that is registered goes to the one with the fewest of those that are open, which are
+ * all unless {@link #open} says otherwise.
  */
-final class Loops extends MultiThreadIoEventLoopGroup {
+public final class Loops extends MultiThreadIoEventLoopGroup {
   /** How long tasks may keep a loop from its channels. */
   private static final long TASKS_NANOS = 100_000_000;
 
+  private final List<Untimed> all = new ArrayList<>();
+  private volatile int open;
+
   Loops(int threads, IoHandlerFactory handlers) {
     super(threads, new DefaultThreadFactory("loop", true), handlers);
+    forEach(loop -> all.add((Untimed) loop));
+    open = threads;
+  }
+
+  /**
+   * Has new channels go to the first so many loops; those that are there stay where they are. Any
+   * thread.
+   *
+   * @param loops from 1 to as many as there are
+   */
+  public void open(int loops) {
+    Objects.checkIndex(loops - 1, all.size());
+    open = loops;
+  }
+
+  /** All of them, in their order. */
+  public List<EventLoop> all() {
+    return List.copyOf(all);
+  }
+
+  /**
+   * Processor time that a loop of this group has used so far, in nanoseconds; 0 before its first
+   * task, and where the system does not tell. Any thread.
+   */
+  public static long cpuNanos(EventLoop loop) {
+    long thread = ((Untimed) loop).thread;
+    return thread < 0
+        ? 0
+        : Math.max(0, ManagementFactory.getThreadMXBean().getThreadCpuTime(thread));
+  }
+
+  @Override
+  public ChannelFuture register(Channel channel) {
+    Untimed least = all.get(0);
+    for (Untimed loop : all.subList(1, open)) {
+      if (loop.placed.get() < least.placed.get()) {
+        least = loop;
+      }
+    }
+    AtomicInteger there = least.placed;
+    there.incrementAndGet();
+    channel.closeFuture().addListener(closed -> there.decrementAndGet());
+    return least.register(channel);
   }
 
   @Override
@@ -26,6 +83,12 @@ final class Loops extends MultiThreadIoEventLoopGroup {
   }
 
   private static final class Untimed extends SingleThreadIoEventLoop {
+    /** Channels that the group has given it. */
+    final AtomicInteger placed = new AtomicInteger();
+
+    /** Its number; -1 until it runs. */
+    volatile long thread = -1;
+
     Untimed(Loops parent, Executor executor, IoHandlerFactory handlers) {
       super(parent, executor, handlers);
     }
@@ -38,6 +101,7 @@ final class Loops extends MultiThreadIoEventLoopGroup {
      */
     @Override
     protected void run() {
+      thread = Thread.currentThread().getId();
       ioHandler().initialize();
       do {
         runIo();

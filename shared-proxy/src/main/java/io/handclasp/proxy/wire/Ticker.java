@@ -32,8 +32,11 @@ public final class Ticker {
     return THREAD.scheduleAtFixedRate(task, nanos, nanos, TimeUnit.NANOSECONDS);
   }
 
-  /** A loop that ends waits until nobody gives it anything any more, so it is left alone. */
-  private static void tell(EventExecutor loop, Runnable task) {
+  /**
+   * Has the loop run the task; not where it is ending: a loop that ends waits until nobody gives it
+   * anything any more, so it is left alone.
+   */
+  public static void tell(EventExecutor loop, Runnable task) {
     if (loop.isShuttingDown()) {
       return;
     }

@@ -120,7 +120,7 @@ public enum Transport {
    *
    * @param workers how many; 0 means one per core
    */
-  public EventLoopGroup loops(int workers) {
+  public Loops loops(int workers) {
     int threads = workers == 0 ? Runtime.getRuntime().availableProcessors() : workers;
     return new Loops(threads, handlers());
   }

@@ -7,6 +7,7 @@ import java.io.IOException;
 final class RawHttp2 {
   static final int HEADERS = 1;
   static final int PING = 6;
+  static final int GOAWAY = 7;
 
   private static final int PREFACE = 24;
 
@@ -21,6 +22,11 @@ final class RawHttp2 {
 
   /** Reads frames until one of that type came. */
   void await(int type) throws IOException {
+    await(connection, type);
+  }
+
+  /** The same, at either end. */
+  static void await(RawClient connection, int type) throws IOException {
     DataInputStream in = new DataInputStream(connection.in());
     int seen;
     do {

@@ -103,6 +103,12 @@ final class RunningEngine implements AutoCloseable {
     return engine;
   }
 
+  /** Asks so many connections to come again; returns once that is done. */
+  void letGo(int connections) {
+    engine.letGo(group.next(), connections);
+    group.next().submit(() -> {}).syncUninterruptibly();
+  }
+
   RawClient connect() throws Exception {
     return new RawClient(port());
   }

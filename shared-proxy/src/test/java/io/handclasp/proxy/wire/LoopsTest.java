@@ -2,11 +2,13 @@ package io.handclasp.proxy.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoRegistration;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.ThreadAwareExecutor;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -62,5 +64,59 @@ class LoopsTest {
 
     assertThat(loops.terminationFuture().await(20, TimeUnit.SECONDS)).isTrue();
     assertThat(order).startsWith("turn", "put off", "told to end");
+  }
+
+  @Test
+  void aChannelGoesToTheLoopWithTheFewestOfThoseThatAreOpen() throws Exception {
+    Loops loops = Transport.NIO.loops(3);
+    try {
+      List<Channel> first = register(loops, 3);
+      assertThat(loops(first)).containsExactlyElementsOf(loops.all());
+
+      loops.open(2);
+      List<Channel> more = register(loops, 2);
+      assertThat(loops(more)).containsExactlyElementsOf(loops.all().subList(0, 2));
+
+      first.get(1).close().syncUninterruptibly();
+      more.get(1).close().syncUninterruptibly();
+      assertThat(loops(register(loops, 2))).containsExactly(loops.all().get(1), loops.all().get(1));
+    } finally {
+      LoopGroupEnd.await(loops);
+    }
+  }
+
+  private static List<Channel> register(Loops loops, int count) {
+    List<Channel> made = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Channel channel = new NioSocketChannel();
+      loops.register(channel).syncUninterruptibly();
+      made.add(channel);
+    }
+    return made;
+  }
+
+  private static List<EventLoop> loops(List<Channel> channels) {
+    return channels.stream().map(Channel::eventLoop).toList();
+  }
+
+  @Test
+  void aLoopTellsTheProcessorTimeThatItHasUsed() throws Exception {
+    Loops loops = Transport.NIO.loops(1);
+    try {
+      EventLoop loop = loops.all().get(0);
+      assertThat(Loops.cpuNanos(loop)).isZero();
+      long until = System.nanoTime() + 20_000_000;
+      loop.submit(
+              () -> {
+                while (System.nanoTime() < until) {
+                  Thread.onSpinWait();
+                }
+              })
+          .syncUninterruptibly();
+
+      assertThat(Loops.cpuNanos(loop)).isPositive();
+    } finally {
+      LoopGroupEnd.await(loops);
+    }
   }
 }

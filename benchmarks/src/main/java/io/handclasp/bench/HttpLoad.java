@@ -6,6 +6,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -13,23 +14,26 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Asks over a number of connections, all on one loop: as fast as answers come, or at a fixed rate,
- * where the time counts from when a request was due and not from when a connection was free.
+ * where the time counts from when a request was due and not from when a connection was free. A
+ * connection that ends with an answer is opened anew.
  */
 final class HttpLoad implements AutoCloseable {
   private final EventLoop loop;
+  private final int port;
   private final ByteBuf request;
-  private final List<Channel> connections = new ArrayList<>();
 
   // On the loop.
+  private final Set<Channel> connections = new HashSet<>();
   private final Deque<Connection> free = new ArrayDeque<>();
   private final Deque<Long> due = new ArrayDeque<>();
   private Latencies latencies = new Latencies();
@@ -48,8 +52,9 @@ final class HttpLoad implements AutoCloseable {
    */
   record Outcome(long answers, long bytes, long failures, Duration took, Latencies latencies) {}
 
-  private HttpLoad(EventLoop loop, ByteBuf request) {
+  private HttpLoad(EventLoop loop, int port, ByteBuf request) {
     this.loop = loop;
+    this.port = port;
     this.request = request;
   }
 
@@ -62,22 +67,20 @@ final class HttpLoad implements AutoCloseable {
         Unpooled.unreleasableBuffer(
             Unpooled.directBuffer()
                 .writeBytes((head + Origin.text(body)).getBytes(StandardCharsets.US_ASCII)));
-    HttpLoad load = new HttpLoad(loop, request);
-    Bootstrap bootstrap =
-        new Bootstrap()
-            .group(loop)
-            .channel(Lab.TRANSPORT.connected())
-            .option(ChannelOption.TCP_NODELAY, true);
+    HttpLoad load = new HttpLoad(loop, port, request);
     for (int i = 0; i < connections; i++) {
-      load.connections.add(
-          bootstrap
-              .clone()
-              .handler(load.new Connection())
-              .connect("127.0.0.1", port)
-              .syncUninterruptibly()
-              .channel());
+      load.connect().syncUninterruptibly();
     }
     return load;
+  }
+
+  private ChannelFuture connect() {
+    return new Bootstrap()
+        .group(loop)
+        .channel(Lab.TRANSPORT.connected())
+        .option(ChannelOption.TCP_NODELAY, true)
+        .handler(new Connection())
+        .connect("127.0.0.1", port);
   }
 
   /** As fast as answers come. */
@@ -134,7 +137,8 @@ final class HttpLoad implements AutoCloseable {
 
   @Override
   public void close() {
-    connections.forEach(connection -> connection.close().syncUninterruptibly());
+    List<Channel> open = loop.submit(() -> List.copyOf(connections)).syncUninterruptibly().getNow();
+    open.forEach(connection -> connection.close().syncUninterruptibly());
   }
 
   private final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
@@ -142,6 +146,7 @@ final class HttpLoad implements AutoCloseable {
     private long asked;
     private long left = -1;
     private boolean good;
+    private boolean last;
 
     void ask(long at) {
       asked = at;
@@ -153,7 +158,8 @@ final class HttpLoad implements AutoCloseable {
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
       channel = ctx.channel();
-      free.add(this);
+      connections.add(ctx.channel());
+      next();
     }
 
     @Override
@@ -177,6 +183,7 @@ final class HttpLoad implements AutoCloseable {
         return;
       }
       good = MessageHead.isSuccess(in);
+      last = MessageHead.endsConnection(in, head);
       left = length;
       in.skipBytes(head);
     }
@@ -188,13 +195,21 @@ final class HttpLoad implements AutoCloseable {
       } else {
         failures++;
       }
-      long now = System.nanoTime();
-      latencies.add((now - asked) / 1_000);
+      latencies.add((System.nanoTime() - asked) / 1_000);
+      if (last) {
+        requireNonNull(channel).close();
+        connect();
+      } else {
+        next();
+      }
+    }
+
+    private void next() {
       Long waiting = paced ? due.poll() : null;
       if (waiting != null && asking) {
         ask(waiting);
       } else if (asking && !paced) {
-        ask(now);
+        ask(System.nanoTime());
       } else {
         free.add(this);
       }
@@ -203,7 +218,8 @@ final class HttpLoad implements AutoCloseable {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
       free.remove(this);
-      failures += asking ? 1 : 0;
+      connections.remove(ctx.channel());
+      failures += asking && !last ? 1 : 0;
     }
 
     @Override

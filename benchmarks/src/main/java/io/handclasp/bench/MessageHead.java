@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 final class MessageHead {
   private static final ByteBuf END = text("\r\n\r\n");
   private static final byte[] LENGTH = "content-length:".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] CLOSE = "connection: close".getBytes(StandardCharsets.US_ASCII);
   private static final ByteBuf SUCCESS = text("HTTP/1.1 200");
 
   private MessageHead() {}
@@ -24,11 +25,22 @@ final class MessageHead {
 
   /** What {@code Content-Length} says in a head of so many bytes, or -1 where it is not there. */
   static long contentLength(ByteBuf in, int head) {
+    int value = behind(LENGTH, in, head);
+    return value < 0 ? -1 : number(in, value, in.readerIndex() + head);
+  }
+
+  /** Whether a head of so many bytes says that its connection ends, as proxies write that. */
+  static boolean endsConnection(ByteBuf in, int head) {
+    return behind(CLOSE, in, head) >= 0;
+  }
+
+  /** Where the line that begins so goes on, or -1 where there is none. */
+  private static int behind(byte[] lowerCase, ByteBuf in, int head) {
     int end = in.readerIndex() + head;
     int line = in.readerIndex();
     while (line < end) {
-      if (is(in, line, end, LENGTH)) {
-        return number(in, line + LENGTH.length, end);
+      if (is(in, line, end, lowerCase)) {
+        return line + lowerCase.length;
       }
       int feed = in.indexOf(line, end, (byte) '\n');
       line = feed < 0 ? end : feed + 1;

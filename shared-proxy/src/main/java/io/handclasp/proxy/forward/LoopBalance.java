@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ public final class LoopBalance implements AutoCloseable {
   private final Spread spread;
   private final long[] cpu;
   private final ScheduledFuture<?> looking;
+  private final AtomicLong moved = new AtomicLong();
   private long lookedNanos = System.nanoTime();
 
   private LoopBalance(ProxyEngine engine, Loops loops) {
@@ -43,6 +45,16 @@ public final class LoopBalance implements AutoCloseable {
     return new LoopBalance(engine, loops);
   }
 
+  /** How many loops take new connections at present. */
+  public int open() {
+    return loops.open();
+  }
+
+  /** Connections that were asked to come again so far. */
+  public long moved() {
+    return moved.get();
+  }
+
   private void look() {
     long now = System.nanoTime();
     double passed = Math.max(1, now - lookedNanos);
@@ -57,6 +69,7 @@ public final class LoopBalance implements AutoCloseable {
     loops.open(spread.open());
     if (move != null) {
       engine.letGo(all.get(move.loop()), move.connections());
+      moved.addAndGet(move.connections());
     }
   }
 

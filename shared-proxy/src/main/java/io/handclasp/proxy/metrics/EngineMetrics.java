@@ -17,6 +17,14 @@ final class EngineMetrics {
         .gauge("handclasp_connections_limit", "Connections of clients that may be open.")
         .add(server.inForce().config().limits().connections());
     families
+        .counter(
+            "handclasp_connections_moved",
+            "Connections of clients that were asked to come again, for another event loop.")
+        .add(server.balance().moved());
+    families
+        .gauge("handclasp_event_loops_open", "Event loops that take new connections.")
+        .add(server.balance().open());
+    families
         .gauge("handclasp_requests_active", "Requests under way; with HTTP/2, streams.")
         .add(server.engine().exchanges());
     families

@@ -189,6 +189,11 @@ public final class ProxyServer implements AutoCloseable {
     return engine;
   }
 
+  /** How its connections spread over its event loops. */
+  public LoopBalance balance() {
+    return balance;
+  }
+
   /** What takes part in sockets of this server's own; ends with it. */
   EventLoopGroup group() {
     return loops;

@@ -47,6 +47,11 @@ public final class Loops extends MultiThreadIoEventLoopGroup {
     open = loops;
   }
 
+  /** How many take new channels. Any thread. */
+  public int open() {
+    return open;
+  }
+
   /** All of them, in their order. */
   public List<EventLoop> all() {
     return List.copyOf(all);

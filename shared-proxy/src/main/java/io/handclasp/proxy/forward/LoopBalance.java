@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Has the connections of an engine spread over its event loops by {@link Spread}. Where one loop
  * has too much to do while another, and a processor, are idle, some of its connections are asked to
  * come again: HTTP/1.1 ones with an answer that says {@code Connection: close} (RFC 9112 section
- * 9.6), HTTP/2 ones by GOAWAY. Any thread.
+ * 9.6), HTTP/2 ones by GOAWAY. Where Java does not tell what its threads use, all loops take
+ * connections. Any thread.
  */
 public final class LoopBalance implements AutoCloseable {
   private static final long EVERY = Duration.ofMillis(250).toNanos();
@@ -56,6 +57,11 @@ public final class LoopBalance implements AutoCloseable {
   }
 
   private void look() {
+    if (!Loops.tellCpu()) {
+      loops.open(all.size());
+      close();
+      return;
+    }
     long now = System.nanoTime();
     double passed = Math.max(1, now - lookedNanos);
     lookedNanos = now;

@@ -9,6 +9,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -57,9 +58,15 @@ public final class Loops extends MultiThreadIoEventLoopGroup {
     return List.copyOf(all);
   }
 
+  /** Whether {@link #cpuNanos} is known here. Any thread. */
+  public static boolean tellCpu() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    return threads.isThreadCpuTimeSupported() && threads.isThreadCpuTimeEnabled();
+  }
+
   /**
    * Processor time that a loop of this group has used so far, in nanoseconds; 0 before its first
-   * task, and where the system does not tell. Any thread.
+   * task. Any thread.
    */
   public static long cpuNanos(EventLoop loop) {
     long thread = ((Untimed) loop).thread;

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +27,6 @@ public final class LoopBalance implements AutoCloseable {
   private final Spread spread;
   private final long[] cpu;
   private final ScheduledFuture<?> looking;
-  private final AtomicLong moved = new AtomicLong();
   private long lookedNanos = System.nanoTime();
 
   private LoopBalance(ProxyEngine engine, Loops loops) {
@@ -51,11 +49,6 @@ public final class LoopBalance implements AutoCloseable {
     return loops.open();
   }
 
-  /** Connections that were asked to come again so far. */
-  public long moved() {
-    return moved.get();
-  }
-
   private void look() {
     if (!Loops.tellCpu()) {
       loops.open(all.size());
@@ -63,7 +56,10 @@ public final class LoopBalance implements AutoCloseable {
       return;
     }
     long now = System.nanoTime();
-    double passed = Math.max(1, now - lookedNanos);
+    if (now - lookedNanos < EVERY / 2) {
+      return; // late looks come one right after the other, and tell nothing
+    }
+    double passed = now - lookedNanos;
     lookedNanos = now;
     List<Work> work = new ArrayList<>();
     for (int i = 0; i < cpu.length; i++) {
@@ -75,7 +71,6 @@ public final class LoopBalance implements AutoCloseable {
     loops.open(spread.open());
     if (move != null) {
       engine.letGo(all.get(move.loop()), move.connections());
-      moved.addAndGet(move.connections());
     }
   }
 

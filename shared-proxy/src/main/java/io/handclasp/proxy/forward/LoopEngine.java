@@ -127,15 +127,20 @@ final class LoopEngine {
     loop.schedule(() -> cutOpen(present, loop, within), within.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Asks some that were not asked before. */
-  void letGo(int some) {
-    int left = some;
+  /**
+   * Asks some to come again that were not asked before.
+   *
+   * @return how many there were
+   */
+  int letGo(int some) {
+    int asked = 0;
     for (Map.Entry<Channel, DownstreamConnection> one : Map.copyOf(connections).entrySet()) {
-      if (left > 0 && leaving.add(one.getKey())) {
+      if (asked < some && leaving.add(one.getKey())) {
         one.getValue().letGo();
-        left--;
+        asked++;
       }
     }
+    return asked;
   }
 
   /** What came out of a handshake meanwhile was judged by the old state and has its while now. */

@@ -45,6 +45,7 @@ public final class ProxyEngine implements AutoCloseable {
   private final @Nullable LocalServices services;
   private final Addresses addresses;
   private final AtomicLong numbers = new AtomicLong();
+  private final AtomicLong moved = new AtomicLong();
   private final Map<EventLoop, LoopEngine> loops = new ConcurrentHashMap<>();
   private final WindowSize windowSize;
   private final Duration windowAge;
@@ -161,8 +162,16 @@ public final class ProxyEngine implements AutoCloseable {
   void letGo(EventLoop loop, int some) {
     LoopEngine engine = loops.get(loop);
     if (engine != null) {
-      Ticker.tell(loop, () -> engine.letGo(some));
+      Ticker.tell(loop, () -> moved.addAndGet(engine.letGo(some)));
     }
+  }
+
+  /**
+   * Downstream connections that were asked so far to come again, for another event loop. Any
+   * thread.
+   */
+  public long moved() {
+    return moved.get();
   }
 
   /**

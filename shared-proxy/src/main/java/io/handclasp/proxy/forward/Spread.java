@@ -28,11 +28,16 @@ final class Spread {
   /** Looks in a row before loops close or connections have to move: a second. */
   private static final int LASTING = 4;
 
+  /** Each move doubles what the next one waits for, until all was even for so many looks. */
+  private static final int SETTLED = 240;
+
   private final int loops;
   private final DoubleSupplier used;
   private int open = 1;
   private int calm;
   private int uneven;
+  private int even;
+  private int patience = LASTING;
 
   /**
    * What a loop had to do since the last look.
@@ -88,11 +93,9 @@ final class Spread {
     } else {
       narrow(cpu, Math.max(1, (int) Math.ceil(Math.max(cpu / SPARE, weight))));
     }
-    if (!room) {
-      uneven = 0;
-      return null;
-    }
-    return even(work, heaviest, weight / open);
+    return room && isFar(work.get(heaviest), weight / open)
+        ? uneven(work, heaviest, weight / open)
+        : settled();
   }
 
   private void narrow(double cpu, int enough) {
@@ -105,17 +108,31 @@ final class Spread {
     }
   }
 
-  /** Brings the heaviest to the mean of those that are open, where it is far from that. */
-  private @Nullable Move even(List<Work> work, int heaviest, double mean) {
-    Work most = work.get(heaviest);
-    boolean far = most.connections() > 1 && mean < most.weight() / 1.5;
-    uneven = far ? uneven + 1 : 0;
-    if (uneven < LASTING) {
+  private static boolean isFar(Work most, double mean) {
+    return most.connections() > 1 && most.weight() > 1.5 * mean;
+  }
+
+  /** Brings the heaviest to the mean of those that are open. */
+  private @Nullable Move uneven(List<Work> work, int heaviest, double mean) {
+    even = 0;
+    uneven++;
+    if (uneven < patience) {
       return null;
     }
     uneven = 0;
+    patience = Math.min(2 * patience, SETTLED);
+    Work most = work.get(heaviest);
     int over = (int) (most.connections() * (1 - mean / most.weight()));
     return new Move(heaviest, Math.max(1, over));
+  }
+
+  private @Nullable Move settled() {
+    uneven = 0;
+    even++;
+    if (even == SETTLED) {
+      patience = LASTING;
+    }
+    return null;
   }
 
   private static int heaviest(List<Work> work) {

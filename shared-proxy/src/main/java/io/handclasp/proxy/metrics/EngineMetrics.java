@@ -20,7 +20,7 @@ final class EngineMetrics {
         .counter(
             "handclasp_connections_moved",
             "Connections of clients that were asked to come again, for another event loop.")
-        .add(server.balance().moved());
+        .add(server.engine().moved());
     families
         .gauge("handclasp_event_loops_open", "Event loops that take new connections.")
         .add(server.balance().open());

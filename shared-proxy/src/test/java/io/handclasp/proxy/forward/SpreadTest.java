@@ -126,6 +126,21 @@ class SpreadTest {
   }
 
   @Test
+  void eachMoveMakesTheNextOneWaitTwiceAsLong() {
+    Work[] bouncing = {work(1)};
+    assertThat(look(4, bouncing)).isNotNull();
+    assertThat(look(7, bouncing)).isNull();
+    assertThat(look(bouncing)).isNotNull();
+    assertThat(look(15, bouncing)).isNull();
+    assertThat(look(bouncing)).isNotNull();
+
+    look(240, work(0.65));
+
+    assertThat(look(3, bouncing)).isNull();
+    assertThat(look(bouncing)).isNotNull();
+  }
+
+  @Test
   void nothingMovesWhereProcessorsAreBusyOrLoopsAreEven() {
     used = 0.9;
     assertThat(look(20, work(1))).isNull();

@@ -65,13 +65,44 @@ final class TrustCommand extends PkiCommand {
             ? KeyStoreFile.open(store, password)
             : KeyStoreFile.create(store, type.format(), password);
     List<String> done = new ArrayList<>();
+    List<X509Certificate> added = new ArrayList<>();
     for (X509Certificate certificate : certificates) {
-      done.add(add(file, certificate));
+      CertificateFacts facts = CertificateFacts.of(certificate);
+      String name = (alias != null ? alias : facts.shortName()).toLowerCase(Locale.ROOT);
+      String known = aliasOf(file, certificate, name);
+      if (known == null) {
+        done.add(add(file, certificate, name));
+        added.add(certificate);
+      } else {
+        done.add(store + ": trusts " + facts.subject() + " already, as " + known);
+      }
     }
-    file.save();
+    if (added.isEmpty()) {
+      done.add("Nothing was changed.");
+    } else {
+      file.save();
+    }
     done.forEach(out()::println);
-    certificates.forEach(this::warnOfLeaf);
+    added.forEach(this::warnOfLeaf);
     return ExitCode.OK;
+  }
+
+  /**
+   * Under which alias it is trusted already; null where it is to be put in. Where {@code --force}
+   * is given, another alias does not count: the wanted one may hold what is to be replaced.
+   */
+  private @Nullable String aliasOf(KeyStoreFile file, X509Certificate certificate, String wanted)
+      throws StoreException {
+    List<String> known = new ArrayList<>();
+    for (String candidate : file.aliases()) {
+      if (!file.holdsKey(candidate) && file.certificates(candidate).contains(certificate)) {
+        known.add(candidate);
+      }
+    }
+    if (known.contains(wanted)) {
+      return wanted;
+    }
+    return force || known.isEmpty() ? null : known.get(0);
   }
 
   private void warnOfLeaf(X509Certificate certificate) {
@@ -82,10 +113,9 @@ final class TrustCommand extends PkiCommand {
   }
 
   /** Adds it and says so. */
-  private String add(KeyStoreFile file, X509Certificate certificate)
+  private String add(KeyStoreFile file, X509Certificate certificate, String name)
       throws StoreException, CommandFailure {
     CertificateFacts facts = CertificateFacts.of(certificate);
-    String name = (alias != null ? alias : facts.shortName()).toLowerCase(Locale.ROOT);
     if (file.holdsKey(name)) {
       throw new CommandFailure(
           ExitCode.CANNOT_CREATE,
@@ -93,7 +123,7 @@ final class TrustCommand extends PkiCommand {
     }
     List<X509Certificate> there =
         file.aliases().contains(name) ? file.certificates(name) : List.of();
-    if (!there.isEmpty() && !there.contains(certificate) && !force) {
+    if (!there.isEmpty() && !force) {
       throw new CommandFailure(
           ExitCode.CANNOT_CREATE,
           store + " holds another certificate as " + name + "; give --alias, or --force");

@@ -242,10 +242,55 @@ class StepsTest {
     Path trusted = folder.resolve("trust.p12");
     Files.setPosixFilePermissions(trusted, PosixFilePermissions.fromString("rw-r-----"));
 
-    trust();
+    trust(otherAuthority());
 
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(trusted)))
         .isEqualTo("rw-r-----");
+  }
+
+  @Test
+  void saysThatACertificateIsTrustedAlreadyAndChangesNothing() throws Exception {
+    trust();
+    Path trusted = folder.resolve("trust.p12");
+    byte[] before = Files.readAllBytes(trusted);
+
+    Run same = trust(ca.resolve("authority.pem"));
+    Run otherAlias = trust(ca.resolve("authority.pem"), "--alias", "again");
+
+    assertThat(List.of(same.out(), otherAlias.out()))
+        .allSatisfy(
+            said ->
+                assertThat(said)
+                    .contains("trusts CN=Test authority already, as test authority")
+                    .contains("Nothing was changed."));
+    assertThat(trusted).hasBinaryContent(before);
+  }
+
+  @Test
+  void addsTheOnesThatAreNotTrustedYet() throws Exception {
+    trust();
+    Path both = folder.resolve("both.pem");
+    Files.writeString(
+        both, Files.readString(ca.resolve("authority.pem")) + Files.readString(otherAuthority()));
+
+    Run run = trust(both);
+
+    assertThat(run.out())
+        .contains("CN=Test authority already, as test authority", "(whatever it issues) as other")
+        .doesNotContain("Nothing was changed.");
+    assertThat(open(folder.resolve("trust.p12")).aliases())
+        .containsExactly("other", "test authority");
+  }
+
+  @Test
+  void replacesAnAliasByForceThoughTheCertificateIsTrustedUnderAnother() throws Exception {
+    trust();
+    trust(otherAuthority());
+
+    trust(ca.resolve("authority.pem"), "--alias", "other", "--force");
+
+    KeyStoreFile trusted = open(folder.resolve("trust.p12"));
+    assertThat(trusted.certificates("other")).isEqualTo(trusted.certificates("test authority"));
   }
 
   @Test
@@ -393,13 +438,21 @@ class StepsTest {
   }
 
   private void trust() {
-    Run.ok(
-        "trust",
-        ca.resolve("authority.pem"),
-        "--store",
-        folder.resolve("trust.p12"),
-        "--password",
-        password);
+    trust(ca.resolve("authority.pem"));
+  }
+
+  private Run trust(Path certificates, Object... more) {
+    Stream<Object> words =
+        Stream.of(
+            "trust", certificates, "--store", folder.resolve("trust.p12"), "--password", password);
+    return Run.ok(Stream.concat(words, Stream.of(more)).toArray());
+  }
+
+  /** Its certificate; made anew. */
+  private Path otherAuthority() {
+    Path other = folder.resolve("other");
+    Run.ok("authority", "--subject", "CN=Other", "--out", other, "--password", password);
+    return other.resolve("authority.pem");
   }
 
   private static Run verify(Path chain, Path trusted, String purpose, String name) {

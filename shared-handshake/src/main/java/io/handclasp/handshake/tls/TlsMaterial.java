@@ -155,7 +155,10 @@ public record TlsMaterial(
       Loaded<?> store, Role own, boolean trustStore, List<String> warnings) {
     for (StoreNote note : store.notes()) {
       Cause cause = StartCauses.of(note.kind(), own, trustStore);
-      warnings.add(note.message() + (cause == null ? "" : " [" + cause.code() + "]"));
+      String warning = note.message() + (cause == null ? "" : " [" + cause.code() + "]");
+      if (!warnings.contains(warning)) { // one password file may open several stores
+        warnings.add(warning);
+      }
     }
   }
 

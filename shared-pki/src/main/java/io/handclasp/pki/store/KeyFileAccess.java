@@ -7,7 +7,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Who may do what with a file that holds a key. */
+/** Who may do what with a file that holds a key, or a password that opens one. */
 public final class KeyFileAccess {
   private static final Set<PosixFilePermission> OF_OTHERS =
       EnumSet.of(
@@ -36,6 +36,17 @@ public final class KeyFileAccess {
       return granted;
     } catch (UnsupportedOperationException notKnownHere) {
       return Set.of();
+    }
+  }
+
+  /** True where others may read it who should not, as far as the file system tells. */
+  static boolean readableByOthers(Path file) {
+    try {
+      Set<PosixFilePermission> excess = excess(file);
+      return excess.contains(PosixFilePermission.GROUP_READ)
+          || excess.contains(PosixFilePermission.OTHERS_READ);
+    } catch (IOException notKnownHere) {
+      return false;
     }
   }
 

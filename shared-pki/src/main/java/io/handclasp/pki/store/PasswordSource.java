@@ -95,6 +95,11 @@ public sealed interface PasswordSource {
             e);
       }
     }
+
+    /** True where others may read it who should not, as far as the file system tells. */
+    boolean isReadableByOthers() {
+      return KeyFileAccess.readableByOthers(file);
+    }
   }
 
   /** An environment variable. */

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.cert.Certificate;
@@ -15,7 +14,6 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A file that was read, and the words for what is wrong with it. */
@@ -78,17 +76,6 @@ final class StoreFile {
   /** True where the first four bytes, taken as a number, are this one. */
   boolean startsWith(int magic) {
     return bytes.length > 4 && java.nio.ByteBuffer.wrap(bytes).getInt() == magic;
-  }
-
-  /** True where others may read it who should not, as far as the file system tells. */
-  boolean readableByOthers() {
-    try {
-      Set<PosixFilePermission> excess = KeyFileAccess.excess(path);
-      return excess.contains(PosixFilePermission.GROUP_READ)
-          || excess.contains(PosixFilePermission.OTHERS_READ);
-    } catch (IOException notKnownHere) {
-      return false;
-    }
   }
 
   StoreException fault(StoreFault fault, String sentence, @Nullable Throwable cause) {
@@ -161,7 +148,7 @@ final class StoreFile {
 
   /** A note that others may read the file, which holds a key. */
   Optional<StoreNote> permissionNote() {
-    return readableByOthers()
+    return KeyFileAccess.readableByOthers(path)
         ? Optional.of(
             note(
                 StoreNote.Kind.LAX_PERMISSIONS,

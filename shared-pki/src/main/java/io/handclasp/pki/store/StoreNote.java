@@ -13,7 +13,7 @@ import java.util.Locale;
 public record StoreNote(Kind kind, Path file, String message) {
   /** What can be worth a note. */
   public enum Kind {
-    /** A file with a private key may be read by group or others. */
+    /** A file with a private key or a password may be read by group or others. */
     LAX_PERMISSIONS,
     /** A PKCS12 trust store without the attribute by which Java programs trust certificates. */
     TRUST_FLAG_MISSING,

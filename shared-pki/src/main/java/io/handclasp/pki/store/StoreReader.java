@@ -75,6 +75,8 @@ public final class StoreReader {
       List<StoreNote> notes = new ArrayList<>(stored.notes());
       notes.addAll(nameNote(file, stored.format()));
       keyFile.permissionNote().ifPresent(notes::add);
+      notes.addAll(passwordNote(source.password()));
+      notes.addAll(passwordNote(source.keyPassword()));
       PrivateKey opened = unlock(keyFile, keyStored, key, password, own);
       Identity identity =
           new Identity(key.alias(), opened, leafFirst(file, keyFile, opened, chain, pairs));
@@ -108,6 +110,7 @@ public final class StoreReader {
                 "serves as trust store and holds a private key too; a trust store needs none"));
         file.permissionNote().ifPresent(notes::add);
       }
+      notes.addAll(passwordNote(source.password()));
       return new Loaded<>(trusted, stored.format(), notes);
     }
   }
@@ -367,6 +370,18 @@ public final class StoreReader {
                 StoreNote.Kind.CHAIN_ORDER,
                 "holds its chain in another order than leaf first, each issuer after what it"
                     + " issued; some peers refuse that"));
+  }
+
+  private static List<StoreNote> passwordNote(@Nullable PasswordSource source) {
+    return source instanceof PasswordSource.FromFile from && from.isReadableByOthers()
+        ? List.of(
+            new StoreNote(
+                StoreNote.Kind.LAX_PERMISSIONS,
+                from.file(),
+                "The password file "
+                    + from.file()
+                    + " may be read by others than its owner; chmod 600 mends it."))
+        : List.of();
   }
 
   // Any Java reads PKCS12 under the name of JKS and the other way round, so that is not worth a

@@ -182,6 +182,38 @@ class StoreReaderTest {
   }
 
   @Test
+  void notesPasswordFilesThatOthersMayRead() throws Exception {
+    Path store = folder.resolve("k.p12");
+    StoreWriter.pkcs12(store, BACK, PASSWORD);
+    Path trust = folder.resolve("t.p12");
+    StoreWriter.trustPkcs12(trust, List.of(ROOT.certificate()), PASSWORD);
+    Path file = Files.writeString(folder.resolve("k.password"), new String(PASSWORD));
+    PasswordSource source = new PasswordSource.FromFile(file);
+    IdentitySource identity = new IdentitySource(store, null, source, null, null);
+    IdentitySource byKeyPassword = new IdentitySource(store, null, SOURCE, source, null);
+
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    assertThat(StoreReader.loadIdentity(identity).notes()).isEmpty();
+    assertThat(StoreReader.loadTrusted(new TrustSource(trust, source)).notes()).isEmpty();
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+
+    assertThat(
+            List.of(
+                StoreReader.loadIdentity(identity).notes(),
+                StoreReader.loadIdentity(byKeyPassword).notes(),
+                StoreReader.loadTrusted(new TrustSource(trust, source)).notes()))
+        .allSatisfy(
+            notes ->
+                assertThat(notes)
+                    .singleElement()
+                    .satisfies(
+                        note -> {
+                          assertThat(note.kind()).isEqualTo(StoreNote.Kind.LAX_PERMISSIONS);
+                          assertThat(note.message()).contains(file.toString(), "chmod 600");
+                        }));
+  }
+
+  @Test
   void passwordThatIsNotNeededIsNotAskedFor() throws Exception {
     StoreWriter.pem(folder.resolve("k.pem"), BACK);
     PasswordSource missing = new PasswordSource.FromFile(folder.resolve("nowhere"));

@@ -16,6 +16,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,8 @@ class DoctorCommandTest {
     Files.deleteIfExists(folder.resolve(side + "-trust.pem"));
     StoreWriter.pkcs12(folder.resolve(side + ".p12"), identity, "secret".toCharArray());
     StoreWriter.trustPem(folder.resolve(side + "-trust.pem"), List.of(trusted.certificate()));
-    Files.writeString(folder.resolve("password"), "secret\n");
+    Path password = Files.writeString(folder.resolve("password"), "secret\n");
+    Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
   }
 
   @ParameterizedTest

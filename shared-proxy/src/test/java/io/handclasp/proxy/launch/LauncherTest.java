@@ -15,6 +15,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,8 @@ class LauncherTest {
   void makeStores() throws Exception {
     StoreWriter.pkcs12(folder.resolve("own.p12"), OWN, "secret".toCharArray());
     StoreWriter.trustPem(folder.resolve("trust.pem"), List.of(AUTHORITY.certificate()));
-    Files.writeString(folder.resolve("own.password"), "secret\n");
+    Path password = Files.writeString(folder.resolve("own.password"), "secret\n");
+    Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
   }
 
   @Test
@@ -138,6 +140,25 @@ class LauncherTest {
     assertThat(text(err))
         .contains("warning: identity second: own certificate: ")
         .contains("[client-eku-lacks-clientauth]");
+  }
+
+  @Test
+  void warnsOnceOfAPasswordFileThatOthersMayRead() throws Exception {
+    Path password = folder.resolve("own.password");
+    Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-r--r--"));
+    StoreWriter.trustPkcs12(
+        folder.resolve("trust.p12"), List.of(AUTHORITY.certificate()), "secret".toCharArray());
+
+    assertThat(
+            check(
+                yaml(
+                    "{file: own.p12, password: 'file:own.password'}",
+                    "{file: trust.p12, password: 'file:own.password'}")))
+        .isZero();
+    assertThat(text(err).lines())
+        .singleElement()
+        .asString()
+        .startsWith("warning: The password file " + password + " may be read by others");
   }
 
   @Test

@@ -5,12 +5,12 @@ import io.handclasp.pki.store.StoreException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** {@code --key-password}, for commands that change the entry of a key. */
+/** {@code --key-password}, for commands that make, use or change the entry of a key. */
 final class KeyPassword {
   @Option(
       names = "--key-password",
       paramLabel = "SPEC",
-      description = "Opens the key in it, which keeps that password (default: --password).")
+      description = "Opens the key, which keeps that password (default: that of its store).")
   private @Nullable PasswordSource source;
 
   @Nullable PasswordSource source() {
@@ -22,5 +22,10 @@ final class KeyPassword {
    */
   @Nullable PasswordSource read() throws StoreException {
     return source == null ? null : PasswordSource.of(source.read());
+  }
+
+  /** What locks a new key: whoever types it does so twice; null where it is not given. */
+  @Nullable PasswordSource forNew() {
+    return source == null ? null : source.forNew();
   }
 }

@@ -11,6 +11,7 @@ import io.handclasp.pki.store.PasswordSource;
 import io.handclasp.pki.store.SafeFile;
 import io.handclasp.pki.store.SafeFile.Access;
 import io.handclasp.pki.store.StoreException;
+import io.handclasp.pki.store.StoreFormat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code pki request}: a key, kept in a key store, and the request to sign it. */
@@ -65,6 +67,8 @@ final class RequestCommand extends PkiCommand {
       description = "Opens the key store: file:PATH, env:NAME, prompt or pass:TEXT.")
   private PasswordSource password;
 
+  @Mixin private KeyPassword keyPassword;
+
   @Option(
       names = "--alias",
       description = "Alias of the key (default: that of the only one there, else the common name).")
@@ -86,6 +90,7 @@ final class RequestCommand extends PkiCommand {
   @Override
   int run() throws StoreException, CommandFailure {
     warned("--password", password);
+    warned("--key-password", keyPassword.source());
     KeyPair pair = keyPair();
     SigningRequest request = SigningRequest.create(subject, alternativeNames(), pair);
     byte[] pem = request.pem().getBytes(StandardCharsets.US_ASCII);
@@ -106,12 +111,13 @@ final class RequestCommand extends PkiCommand {
             : KeyStoreFile.create(store, type.format(), password);
     String name = aliasIn(file);
     if (exists && file.holdsKey(name)) {
-      return new KeyPair(file.certificates(name).get(0).getPublicKey(), file.key(name, null));
+      return new KeyPair(
+          file.certificates(name).get(0).getPublicKey(), file.key(name, keyPassword.source()));
     }
     warnOfEdwards(keyType);
     // A key store keeps no key without a certificate; this one is replaced by the signed reply.
     Identity placeholder = placeholder(name);
-    file.put(placeholder);
+    file.put(placeholder, keyPassword.forNew());
     file.save();
     return new KeyPair(placeholder.leaf().getPublicKey(), placeholder.key());
   }
@@ -165,6 +171,7 @@ final class RequestCommand extends PkiCommand {
   @Override
   void explain(ShellScript script) throws CommandFailure, StoreException {
     Wanted key = wanted();
+    PasswordSource own = keyPassword.source();
     List<Object> extension = new ArrayList<>();
     List<AlternativeName> all = alternativeNames();
     if (!all.isEmpty()) {
@@ -178,6 +185,9 @@ final class RequestCommand extends PkiCommand {
                       .toList()));
     }
     if (!key.exists()) {
+      if (own != null && type.format() == StoreFormat.PKCS12) {
+        script.note("keytool gives a key in PKCS12 the password of its store.");
+      }
       script.run(
           "keytool",
           "-genkeypair",
@@ -192,7 +202,7 @@ final class RequestCommand extends PkiCommand {
           "-keystore",
           store,
           PasswordWords.keytool("-storepass", password),
-          PasswordWords.keytool("-keypass", password));
+          PasswordWords.keytool("-keypass", own == null ? password : own));
       script.run("chmod", "600", store);
     }
     script.run(
@@ -205,6 +215,7 @@ final class RequestCommand extends PkiCommand {
         out,
         "-keystore",
         store,
-        PasswordWords.keytool("-storepass", password));
+        PasswordWords.keytool("-storepass", password),
+        PasswordWords.keytool("-keypass", own));
   }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -78,6 +79,8 @@ final class RotateAuthorityCommand extends PkiCommand {
       description = "A key store and its password; repeated (phases issue and drop).")
   private List<String> identities = List.of();
 
+  @Mixin private KeyPassword keyPassword;
+
   @Option(
       names = "--days",
       defaultValue = "90",
@@ -112,7 +115,7 @@ final class RotateAuthorityCommand extends PkiCommand {
             stores("--identity", identities));
     return switch (phase) {
       case TRUST_BOTH -> rotation.trustBoth();
-      case ISSUE -> rotation.issue(newAuthority(), renewal());
+      case ISSUE -> rotation.issue(newAuthority(), renewal(), keyPassword());
       case DROP -> rotation.drop();
     };
   }
@@ -127,6 +130,11 @@ final class RotateAuthorityCommand extends PkiCommand {
     }
     warned("--new-password", newPassword);
     return AuthorityFolder.open(newFolder, newPassword);
+  }
+
+  private @Nullable PasswordSource keyPassword() throws StoreException {
+    warned("--key-password", keyPassword.source());
+    return keyPassword.read();
   }
 
   private List<KeyStoreFile> stores(String option, List<String> pairs)

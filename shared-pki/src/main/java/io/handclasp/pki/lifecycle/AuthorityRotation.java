@@ -3,12 +3,15 @@ package io.handclasp.pki.lifecycle;
 import io.handclasp.pki.inspect.CertificateFacts;
 import io.handclasp.pki.store.Identity;
 import io.handclasp.pki.store.KeyStoreFile;
+import io.handclasp.pki.store.PasswordSource;
 import io.handclasp.pki.store.StoreException;
+import io.handclasp.pki.store.StoreFault;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Changes from one authority to the next without a moment in which the two ends do not trust each
@@ -65,8 +68,12 @@ public record AuthorityRotation(
    *
    * @param issuer the new authority's folder
    * @param renewal how long the new certificates last, and whether keys change
+   * @param keyPassword opens the keys that the password of their store does not, and that keep it;
+   *     null where there are none
    */
-  public Progress issue(AuthorityFolder issuer, Renewal renewal) throws StoreException {
+  public Progress issue(
+      AuthorityFolder issuer, Renewal renewal, @Nullable PasswordSource keyPassword)
+      throws StoreException {
     List<String> obstacles = new ArrayList<>();
     for (KeyStoreFile store : trustStores) {
       if (!trusts(store, newAuthority)) {
@@ -79,8 +86,9 @@ public record AuthorityRotation(
     List<String> done = new ArrayList<>();
     for (KeyStoreFile store : identities) {
       for (String alias : aliasesIssuedBy(store, oldAuthority)) {
-        Identity old = new Identity(alias, store.key(alias, null), store.certificates(alias));
-        store.put(renewal.renew(old, issuer));
+        PasswordSource own = hasKeyOfItsPassword(store, alias) ? null : keyPassword;
+        Identity old = new Identity(alias, store.key(alias, own), store.certificates(alias));
+        store.put(renewal.renew(old, issuer), own);
         store.save();
         done.add(store.file() + ": " + alias + " is now issued by the new authority");
       }
@@ -114,6 +122,19 @@ public record AuthorityRotation(
       }
     }
     return Progress.done(done);
+  }
+
+  private static boolean hasKeyOfItsPassword(KeyStoreFile store, String alias)
+      throws StoreException {
+    try {
+      store.key(alias, null);
+      return true;
+    } catch (StoreException e) {
+      if (e.fault() == StoreFault.KEY_PASSWORD_DIFFERS) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   private static boolean trusts(KeyStoreFile store, X509Certificate authority)

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A proxy that its launcher runs: what it says, and how its operator changes what it says. */
 class ServingTest {
@@ -101,9 +103,28 @@ class ServingTest {
 
     assertThat(post(order, "Origin", "http://attacker.example")).isEqualTo(403);
     assertThat(post(order, "Sec-Fetch-Site", "cross-site")).isEqualTo(403);
-    assertThat(post("/loggers?logger=root&level=off")).isEqualTo(400);
-    assertThat(post("/loggers?logger=access&level=loud")).isEqualTo(400);
 
+    assertThat(get("/loggers")).contains("\"access\":\"info\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "logger=root&level=off | logger: root (expected: one of handshake, access, connection,"
+            + " lifecycle)",
+        "level=off | logger: missing in the query (expected: one of handshake, access,"
+            + " connection, lifecycle)",
+        "logger=access&level=loud | level: loud (expected: one of off, error, warn, info, debug)",
+        "logger=access&level= | level: missing in the query (expected: one of off, error, warn,"
+            + " info, debug)",
+        "logger=access&level=a%1Bb | level: a?b (expected: one of off, error, warn, info, debug)"
+      })
+  void saysWhichWordOfAnOrderIsWrong(String query, String reason) throws Exception {
+    HttpResponse<String> answer = order("/loggers?" + query);
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).isEqualTo(reason + "\n");
     assertThat(get("/loggers")).contains("\"access\":\"info\"");
   }
 
@@ -119,12 +140,16 @@ class ServingTest {
   }
 
   private int post(String path, String... fields) throws Exception {
+    return order(path, fields).statusCode();
+  }
+
+  private HttpResponse<String> order(String path, String... fields) throws Exception {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(admin + path)).POST(HttpRequest.BodyPublishers.noBody());
     if (fields.length > 0) {
       request.headers(fields);
     }
-    return client.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
   /** What was logged, for whoever waits for a line. */

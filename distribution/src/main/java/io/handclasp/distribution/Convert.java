@@ -18,7 +18,7 @@ import java.util.List;
  * counterpart to the error output, one line each.
  */
 final class Convert {
-  private static final String USAGE =
+  static final String USAGE =
       """
       Usage: handclasp convert nginx|haproxy|stunnel|ghostunnel|wso2-receiver|wso2-sender FILE
 
@@ -29,10 +29,6 @@ final class Convert {
   private Convert() {}
 
   static int run(PrintStream out, PrintStream err, List<String> words) {
-    if (words.equals(List.of("--help"))) {
-      out.println(USAGE);
-      return 0;
-    }
     if (words.size() != 2) {
       err.println(USAGE);
       return 64;

@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,12 @@ import org.jspecify.annotations.Nullable;
 public final class Handclasp {
   /** How it ends where the command line cannot be understood, as in BSD's sysexits. */
   private static final int USAGE = 64;
+
+  private static final String SCHEMA_USAGE =
+      """
+      Usage: handclasp schema front|back
+
+      Prints the JSON Schema of the configuration of the front or the back.""";
 
   private final PrintStream out;
   private final PrintStream err;
@@ -52,10 +59,10 @@ public final class Handclasp {
     return switch (first) {
       case "front" -> proxy("client-proxy", "front", rest, ClientProxy::run);
       case "back" -> proxy("backend-service", "back", rest, BackendService::run);
-      case "probe" -> Probe.run(err, rest);
-      case "schema" -> schema(rest);
-      case "convert" -> Convert.run(out, err, rest);
-      case "completion" -> say(Completion.script());
+      case "probe" -> helpOr(rest, Probe.USAGE, () -> Probe.run(err, rest));
+      case "schema" -> helpOr(rest, SCHEMA_USAGE, () -> schema(rest));
+      case "convert" -> helpOr(rest, Convert.USAGE, () -> Convert.run(out, err, rest));
+      case "completion" -> helpOr(rest, Completion.USAGE, () -> say(Completion.script()));
       case "help", "--help", "-h" -> say(help());
       case "version", "--version", "-V" -> say("handclasp " + version());
       default -> {
@@ -70,6 +77,15 @@ public final class Handclasp {
     return 0;
   }
 
+  /** For commands that read their words by hand. */
+  private int helpOr(List<String> rest, String usage, IntSupplier command) {
+    return asksForHelp(rest) ? say(usage) : command.getAsInt();
+  }
+
+  private static boolean asksForHelp(List<String> words) {
+    return words.contains("--help") || words.contains("-h");
+  }
+
   private int schema(List<String> rest) {
     for (Side side : Side.values()) {
       if (rest.equals(List.of(side.word()))) {
@@ -77,13 +93,13 @@ public final class Handclasp {
         return 0;
       }
     }
-    err.println("Usage: handclasp schema front|back");
+    err.println(SCHEMA_USAGE);
     return USAGE;
   }
 
   /** Its own help speaks of the program by the name it has in {@code scripts/}. */
   private int proxy(String program, String word, List<String> rest, Run run) {
-    if (!rest.contains("--help") && !rest.contains("-h")) {
+    if (!asksForHelp(rest)) {
       return run.run(out, err, rest);
     }
     out.print(text(run, rest).replace(program, "handclasp " + word));

@@ -14,12 +14,19 @@ import java.util.List;
 final class Probe {
   private static final int PATIENCE_MILLIS = 2_000;
 
+  static final String USAGE =
+      """
+      Usage: handclasp probe URL, such as http://127.0.0.1:9243/ready
+
+      Asks an admin listener once and ends with 0 where the answer is a success, with 1 where it is
+      not or none comes within two seconds, with 64 where URL is none.""";
+
   private Probe() {}
 
   /** 0 where the answer is a success, 1 where it is not or none comes, 64 without a URL. */
   static int run(PrintStream err, List<String> words) {
     if (words.size() != 1) {
-      err.println("Usage: handclasp probe URL, such as http://127.0.0.1:9243/ready");
+      err.println(USAGE);
       return 64;
     }
     try {

@@ -42,7 +42,7 @@ public final class Handclasp {
     if (words.length > 0 && (words[0].equals("front") || words[0].equals("back"))) {
       OwnProcess.begin();
     }
-    System.setProperty("handclasp.pki", "handclasp pki"); // cures name it
+    System.setProperty("handclasp.command", "handclasp"); // cures and hints name it
     String[] rest = words.length == 0 ? words : Arrays.copyOfRange(words, 1, words.length);
     switch (words.length == 0 ? "help" : words[0]) {
       case "pki" -> Pki.main(rest);
@@ -57,8 +57,8 @@ public final class Handclasp {
     String first = words.isEmpty() ? "help" : words.get(0);
     List<String> rest = words.isEmpty() ? words : words.subList(1, words.size());
     return switch (first) {
-      case "front" -> proxy("client-proxy", "front", rest, ClientProxy::run);
-      case "back" -> proxy("backend-service", "back", rest, BackendService::run);
+      case "front" -> ClientProxy.run(out, err, rest);
+      case "back" -> BackendService.run(out, err, rest);
       case "probe" -> helpOr(rest, Probe.USAGE, () -> Probe.run(err, rest));
       case "schema" -> helpOr(rest, SCHEMA_USAGE, () -> schema(rest));
       case "convert" -> helpOr(rest, Convert.USAGE, () -> Convert.run(out, err, rest));
@@ -79,11 +79,8 @@ public final class Handclasp {
 
   /** For commands that read their words by hand. */
   private int helpOr(List<String> rest, String usage, IntSupplier command) {
-    return asksForHelp(rest) ? say(usage) : command.getAsInt();
-  }
-
-  private static boolean asksForHelp(List<String> words) {
-    return words.contains("--help") || words.contains("-h");
+    boolean help = rest.contains("--help") || rest.contains("-h");
+    return help ? say(usage) : command.getAsInt();
   }
 
   private int schema(List<String> rest) {
@@ -95,15 +92,6 @@ public final class Handclasp {
     }
     err.println(SCHEMA_USAGE);
     return USAGE;
-  }
-
-  /** Its own help speaks of the program by the name it has in {@code scripts/}. */
-  private int proxy(String program, String word, List<String> rest, Run run) {
-    if (!asksForHelp(rest)) {
-      return run.run(out, err, rest);
-    }
-    out.print(text(run, rest).replace(program, "handclasp " + word));
-    return 0;
   }
 
   /** The help of the front or the back. */

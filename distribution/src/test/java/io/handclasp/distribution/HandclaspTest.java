@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,8 +19,6 @@ class HandclaspTest {
 
   @ParameterizedTest
   @CsvSource({
-    "front, --help",
-    "back, -h",
     "probe, --help",
     "probe, -h",
     "schema, --help",
@@ -26,7 +26,7 @@ class HandclaspTest {
     "convert, -h",
     "completion, --help"
   })
-  void eachCommandSaysHowItIsUsed(String command, String option) {
+  void commandsWithoutOptionsSayHowTheyAreUsed(String command, String option) {
     assertThat(run(command, option)).isZero();
     assertThat(text(out)).startsWith("Usage: handclasp " + command);
     assertThat(text(err)).isEmpty();
@@ -38,6 +38,40 @@ class HandclaspTest {
     assertThat(run(command)).isEqualTo(64);
     assertThat(text(out)).isEmpty();
     assertThat(text(err)).startsWith("Usage: handclasp " + command);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"front, Try", "back, Try", "pki, see:", "handshakes, see:"})
+  void aWrongOptionIsAnsweredByTheNameThatWasCalled(String command, String hint) throws Exception {
+    assertThat(process(command, "--bogus")).isEqualTo(64);
+    assertThat(text(out)).isEmpty();
+    assertThat(text(err)).containsPattern(hint + " '?handclasp " + command + " --help");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"front", "back"})
+  void helpNamesTheProxyAsItWasCalled(String side) throws Exception {
+    assertThat(process(side, "--help")).isZero();
+    assertThat(text(out)).startsWith("Usage: handclasp " + side + " --config FILE");
+    assertThat(text(err)).isEmpty();
+  }
+
+  /** In a process of its own, as what is called how is settled for all of it. */
+  private int process(String... words) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Handclasp.class.getName()));
+    command.addAll(List.of(words));
+    Process process = new ProcessBuilder(command).start();
+    process.getOutputStream().close();
+    process.getInputStream().transferTo(out);
+    process.getErrorStream().transferTo(err);
+    return process.waitFor();
   }
 
   private int run(String... words) {

@@ -108,8 +108,15 @@ public final class Handshakes {
   private static int wrongUsage(CommandLine.ParameterException e, String[] arguments) {
     CommandLine at = e.getCommandLine();
     at.getErr().println("handshakes: " + e.getMessage());
-    at.getErr().println("see: " + at.getCommandSpec().qualifiedName(" ") + " --help");
+    at.getErr().println("see: " + called(at) + " --help");
     return ExitCode.USAGE;
+  }
+
+  /** How it is called in this installation: a system property of the launcher's. */
+  private static String called(CommandLine at) {
+    String command = System.getProperty("handclasp.command");
+    String name = at.getCommandSpec().qualifiedName(" ");
+    return command == null ? name : command + " " + name;
   }
 
   private static int failed(Exception e, CommandLine at) throws Exception {

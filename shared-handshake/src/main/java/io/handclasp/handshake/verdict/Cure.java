@@ -17,7 +17,10 @@ public record Cure(Fault side, String what, List<String> pki, List<String> tools
   private static final String HERE = "scripts/pki ";
 
   /** How {@code pki} is started in this installation: a system property of the launcher's. */
-  private static final String AS_STARTED = System.getProperty("handclasp.pki", "scripts/pki") + " ";
+  private static final String AS_STARTED =
+      System.getProperty("handclasp.command") == null
+          ? HERE
+          : System.getProperty("handclasp.command") + " pki ";
 
   /** Copies the lists, and calls {@code pki} as it is called in this installation. */
   public Cure {

@@ -24,8 +24,15 @@ final class Failures {
     } else {
       at.getErr().println("pki: " + e.getMessage());
     }
-    at.getErr().println("see: " + at.getCommandSpec().qualifiedName(" ") + " --help");
+    at.getErr().println("see: " + called(at) + " --help");
     return ExitCode.USAGE;
+  }
+
+  /** How it is called in this installation: a system property of the launcher's. */
+  private static String called(CommandLine at) {
+    String command = System.getProperty("handclasp.command");
+    String name = at.getCommandSpec().qualifiedName(" ");
+    return command == null ? name : command + " " + name;
   }
 
   static int failed(Exception e, CommandLine at) throws Exception {

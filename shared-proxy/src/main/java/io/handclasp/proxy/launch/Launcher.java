@@ -64,7 +64,7 @@ public final class Launcher {
     }
     if (line instanceof CommandLine.Misused misused) {
       err.println(misused.sentence());
-      err.println("Try '" + program.name() + " --help'.");
+      err.println("Try '" + called() + " --help'.");
       return ExitCode.USAGE;
     }
     out.println(line instanceof CommandLine.Version ? version() : usage());
@@ -197,6 +197,12 @@ public final class Launcher {
     return program.name() + " " + (version == null ? "(unpackaged)" : version);
   }
 
+  /** How the program is called in this installation: a system property of the launcher's. */
+  private String called() {
+    String command = System.getProperty("handclasp.command");
+    return command == null ? program.name() : command + " " + program.side().word();
+  }
+
   private String usage() {
     return """
     Usage: %s --config FILE [--check]
@@ -213,6 +219,6 @@ public final class Launcher {
     password or revocation list; 69 the address to listen on or the journal's file is not to
     be had; 70 a fault of the program.\
     """
-        .formatted(program.name());
+        .formatted(called());
   }
 }

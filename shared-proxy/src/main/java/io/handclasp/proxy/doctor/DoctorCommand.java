@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -67,12 +68,21 @@ final class DoctorCommand extends HandshakesCommand {
 
   /** At the same time, since both read stores and build contexts, which is most of the work. */
   private int examineBoth() throws IOException {
+    settleLoggers();
     CompletableFuture<Opened> backToCome =
         CompletableFuture.supplyAsync(() -> Opened.open(files.get(1), Side.BACK));
     try (Opened front = Opened.open(files.get(0), Side.FRONT);
         Opened back = backToCome.join()) {
       return report(Examination.of(front, back));
     }
+  }
+
+  /**
+   * Netty asks for loggers, and so does Java when it reads a certificate. Where two threads are the
+   * first to ask, SLF4J gives one of them stand-ins until it is set up, and complains of that.
+   */
+  private static void settleLoggers() {
+    LoggerFactory.getILoggerFactory();
   }
 
   private int examinePeer(String words) throws CommandFailure, IOException, InterruptedException {

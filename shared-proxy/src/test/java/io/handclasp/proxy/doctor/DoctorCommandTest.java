@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -252,6 +253,31 @@ class DoctorCommandTest {
     assertThat(run(folder.resolve("front.yaml"))).isEqualTo(64);
     assertThat(run(folder.resolve("front.yaml"), "--peer", "nowhere")).isEqualTo(64);
     assertThat(err.toString()).contains("FRONT.yaml and BACK.yaml").contains("HOST:PORT");
+  }
+
+  @Test
+  void setsLoggersUpBeforeTwoThreadsAskForThem() throws Exception {
+    write();
+    Path said = folder.resolve("said");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Dslf4j.provider=" + LoggersSetUpAlone.class.getName(),
+                "-Dslf4j.internal.verbosity=WARN",
+                "-cp",
+                System.getProperty("java.class.path"),
+                HandshakesMain.class.getName(),
+                "doctor",
+                folder.resolve("front.yaml").toString(),
+                folder.resolve("back.yaml").toString())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(said.toFile())
+            .start();
+
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(said).hasContent("");
+    assertThat(process.exitValue()).isZero();
   }
 
   private int doctor(String... options) throws IOException {

@@ -119,6 +119,19 @@ class GuideTest {
     assertThat(folder.resolve("trust-of-the-other-side.p12")).exists();
   }
 
+  @Test
+  void renewalAndRevocationRunAsTheyAreWritten() throws Exception {
+    assumeTrue(isBuilt(), "the programs are not packaged in this run");
+    String said =
+        run(
+            "set -eu\nln -s \"$HOUSE/scripts\" scripts\n"
+                + "scripts/pki pair client.example backend.example --out pair\n"
+                + tested("operations", ROOT.resolve("docs/operations.md")));
+
+    assertThat(said).contains("is valid until", " revoked\n");
+    assertThat(folder.resolve("pair/client-authority.crl")).exists();
+  }
+
   /**
    * Words of our own are in words.txt; names with digits or capitals within are nobody's to spell.
    */

@@ -56,6 +56,11 @@ public final class StartCauses {
     };
   }
 
+  /** Why no handshake could come to one of the configured cipher suites. */
+  public static Cause ofUnfitSuites(Role own) {
+    return Twins.of(own, "SETTINGS_UNSUPPORTED");
+  }
+
   /** Why a provider does not take the own key or the settings. */
   public static Cause ofRefusedSettings(Identity identity, Role own) {
     CertificateFacts facts = CertificateFacts.of(identity.leaf());

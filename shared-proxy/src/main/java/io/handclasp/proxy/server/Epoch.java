@@ -57,6 +57,8 @@ record Epoch(
     Role own = config.side() == Side.BACK ? Role.SERVER : Role.CLIENT;
     Map<Path, String> contents = FileWatch.contents(TlsFiles.of(config.tls()));
     TlsMaterial material = Material.load(config.tls(), own);
+    List<String> warnings = new ArrayList<>(material.warnings());
+    SuiteFit.check(config.tls(), material, own, warnings);
     VerdictEngine verdict = new VerdictEngine(ownSide(config, own, material));
     EngineState state;
     try {
@@ -66,7 +68,6 @@ record Epoch(
       throw new StartException(
           StartFailure.MATERIAL, List.of("tls: " + e.getMessage() + " [" + code + "]"), e);
     }
-    List<String> warnings = new ArrayList<>(material.warnings());
     Instant now = Instant.now();
     warnings.addAll(verdict.faultsToCome(now));
     for (NamedIdentity other : material.others()) {

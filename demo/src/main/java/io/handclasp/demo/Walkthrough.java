@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -217,8 +218,14 @@ public final class Walkthrough {
   }
 
   private void password(String side, String partner) throws IOException {
-    Files.writeString(show.file(side).resolve(partner + ".password"), partner);
-    Files.writeString(show.file(side).resolve("truststore.password"), "wso2carbon");
+    secret(show.file(side).resolve(partner + ".password"), partner);
+    secret(show.file(side).resolve("truststore.password"), "wso2carbon");
+  }
+
+  /** For its owner alone: the proxies warn of a password file that others may read. */
+  private static void secret(Path file, String text) throws IOException {
+    Files.writeString(file, text);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
   }
 
   private void forward(RunningProgram front, RunningProgram back)

@@ -198,7 +198,7 @@ final class HttpLoad implements AutoCloseable {
       latencies.add((System.nanoTime() - asked) / 1_000);
       if (last) {
         requireNonNull(channel).close();
-        connect();
+        connect().addListener(done -> failures += done.isSuccess() ? 0 : 1);
       } else {
         next();
       }

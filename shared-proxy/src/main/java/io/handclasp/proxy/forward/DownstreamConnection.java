@@ -1,7 +1,12 @@
 package io.handclasp.proxy.forward;
 
-/** A downstream connection as the engine sees it: something to drain. On its event loop. */
+/**
+ * A downstream connection as the engine sees it: work, and something to drain. On its event loop.
+ */
 public interface DownstreamConnection {
+  /** How many of its requests another event loop could have had; tunnels are not among them. */
+  int underWay();
+
   /** Closes after what is under way; at once where nothing is. */
   void drain();
 
@@ -12,10 +17,12 @@ public interface DownstreamConnection {
   void retire();
 
   /**
-   * As {@link #retire}, but without hurry: where more is asked already, that is answered first, and
-   * what has nothing to end with stays.
+   * As {@link #retire}, but without hurry: HTTP/1.1 with the first answer whose head finds nothing
+   * asked ahead. What a client sends ahead after that head is not answered, which the head says.
+   *
+   * @return whether that will be; not where it is ending anyway, or nothing of it can move
    */
-  void letGo();
+  boolean letGo();
 
   /** Closes at once; what is under way ends as cut off by this proxy. */
   void cut();

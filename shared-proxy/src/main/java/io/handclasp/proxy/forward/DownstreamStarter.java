@@ -47,8 +47,14 @@ final class DownstreamStarter extends ChannelInboundHandlerAdapter implements Do
   }
 
   @Override
-  public void letGo() {
-    // It has no work yet that another loop could take over.
+  public int underWay() {
+    return 0;
+  }
+
+  /** Nothing was asked yet, so it has nothing to end with. */
+  @Override
+  public boolean letGo() {
+    return false;
   }
 
   @Override

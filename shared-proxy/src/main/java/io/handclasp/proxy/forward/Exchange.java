@@ -219,6 +219,7 @@ public final class Exchange implements UpstreamListener {
     trace.onHead(response.status());
     if (tunnel) {
       requestDone = false;
+      forwarder.tunnels(1);
     }
     watch();
     forwarder.date(response);
@@ -429,6 +430,9 @@ public final class Exchange implements UpstreamListener {
     sending = null;
     pending.release();
     leave();
+    if (tunnel) {
+      forwarder.tunnels(-1);
+    }
     forwarder.onEnded(trace.completed(kind, detail, by, phase(kind)));
   }
 

@@ -185,8 +185,15 @@ final class Http1Downstream extends ChannelInboundHandlerAdapter
   }
 
   @Override
-  public void letGo() {
-    letGo = true;
+  public int underWay() {
+    return waiting || state == State.EXCHANGE ? 1 : 0;
+  }
+
+  @Override
+  public boolean letGo() {
+    boolean will = !retiring && !draining && (state == State.IDLE || state == State.EXCHANGE);
+    letGo |= will;
+    return will;
   }
 
   /** What is under way is answered where it still can be; a second time nothing is waited for. */
@@ -492,15 +499,15 @@ final class Http1Downstream extends ChannelInboundHandlerAdapter
   }
 
   /**
-   * Closes once the answer is out. A client that still sends gets the chance to read it: a close
-   * with bytes unread would reset the connection and might destroy the answer on its way (RFC 9112
-   * section 9.6).
+   * Closes once the answer is out. A client that still sends, or may as it learns of the end only
+   * now, gets the chance to read it: a close with bytes unread would reset the connection and might
+   * destroy the answer on its way (RFC 9112 section 9.6).
    */
   private void closeAfterFlush() {
     if (state == State.CLOSING) {
       return;
     }
-    boolean clean = body.isDone() && in.size() == 0;
+    boolean clean = body.isDone() && in.size() == 0 && !retiring;
     state = State.CLOSING;
     if (!processing) {
       in.release();

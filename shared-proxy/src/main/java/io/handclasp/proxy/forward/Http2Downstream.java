@@ -46,8 +46,15 @@ final class Http2Downstream extends ServerConnection implements DownstreamConnec
   }
 
   @Override
-  public void letGo() {
+  public int underWay() {
+    return active();
+  }
+
+  @Override
+  public boolean letGo() {
+    boolean first = !isDraining();
     drain();
+    return first;
   }
 
   @Override

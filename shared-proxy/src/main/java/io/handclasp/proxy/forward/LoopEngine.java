@@ -10,6 +10,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -128,15 +130,30 @@ final class LoopEngine {
   }
 
   /**
-   * Asks some to come again that were not asked before.
+   * Asks some to come again that were not asked before: first those that have requests under way,
+   * the fewest first. The one with the most stays, as it would take the load along.
    *
-   * @return how many there were
+   * @param share of all connections, above 0 and at most a half
+   * @param most how many at most
+   * @return how many will
    */
-  int letGo(int some) {
+  int letGo(double share, int most) {
+    List<Map.Entry<Channel, DownstreamConnection>> all = new ArrayList<>(connections.entrySet());
+    all.sort(Comparator.comparingInt(one -> one.getValue().underWay()));
+    int idle = (int) all.stream().filter(one -> one.getValue().underWay() == 0).count();
+    List<Map.Entry<Channel, DownstreamConnection>> working =
+        all.subList(idle, Math.max(idle, all.size() - 1));
+    int going = (int) working.stream().filter(one -> leaving.contains(one.getKey())).count();
+    int wanted = Math.min(most, (int) Math.ceil(share * all.size())) - going;
+    int asked = letGo(working, wanted);
+    return asked + letGo(all.subList(0, idle), wanted - asked);
+  }
+
+  private int letGo(List<Map.Entry<Channel, DownstreamConnection>> some, int most) {
     int asked = 0;
-    for (Map.Entry<Channel, DownstreamConnection> one : Map.copyOf(connections).entrySet()) {
-      if (asked < some && leaving.add(one.getKey())) {
-        one.getValue().letGo();
+    for (Map.Entry<Channel, DownstreamConnection> one : some) {
+      if (asked < most && !leaving.contains(one.getKey()) && one.getValue().letGo()) {
+        leaving.add(one.getKey());
         asked++;
       }
     }

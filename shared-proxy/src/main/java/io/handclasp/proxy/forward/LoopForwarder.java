@@ -44,6 +44,7 @@ final class LoopForwarder implements Forwarder {
   private final RetryBudget budget = new RetryBudget();
   private final Tracing tracing = new Tracing();
   private final AtomicInteger active = new AtomicInteger();
+  private final AtomicInteger tunnels = new AtomicInteger();
   private Era era;
   private Router router;
   private LinkSet links;
@@ -186,8 +187,19 @@ final class LoopForwarder implements Forwarder {
     return budget;
   }
 
+  /** Exchanges under way. Any thread. */
   int active() {
     return active.get();
+  }
+
+  /** Those of them that are no tunnels. Any thread. */
+  int working() {
+    return active.get() - tunnels.get();
+  }
+
+  /** So many more exchanges are tunnels, or fewer. */
+  void tunnels(int more) {
+    tunnels.lazySet(tunnels.getPlain() + more);
   }
 
   void onEnded(ExchangeCompleted completed) {

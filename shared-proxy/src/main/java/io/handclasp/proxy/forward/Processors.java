@@ -11,19 +11,30 @@ import java.time.Duration;
  */
 final class Processors {
   private static final long FRESH_NANOS = Duration.ofMillis(200).toNanos();
+  private static final long STALE_NANOS = Duration.ofSeconds(1).toNanos();
 
   private static double used = -1;
-  private static long askedNanos = System.nanoTime() - FRESH_NANOS;
+  private static long askedNanos = System.nanoTime() - 2 * STALE_NANOS;
 
   private Processors() {}
 
-  /** Share of their time that was used lately, from 0 to 1; negative where that is not known. */
+  /**
+   * Share of their time that was used lately, from 0 to 1; negative where Java does not know it;
+   * not a number where nobody asked within the last second, as it would be that of a longer time.
+   */
   static synchronized double used() {
     long now = System.nanoTime();
-    if (now - askedNanos >= FRESH_NANOS) {
+    long since = now - askedNanos;
+    if (since >= FRESH_NANOS) {
       askedNanos = now;
-      used = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getCpuLoad();
+      double load = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getCpuLoad();
+      used = load >= 0 && since > STALE_NANOS ? Double.NaN : load;
     }
     return used;
+  }
+
+  /** Whether at least half of one was idle lately; also where Java does not know. */
+  static boolean oneIsIdle() {
+    return used() < 1 - 0.5 / Runtime.getRuntime().availableProcessors();
   }
 }

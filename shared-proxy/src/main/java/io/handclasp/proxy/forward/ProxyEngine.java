@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProxyEngine implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final long PLAIN_NANOS = 50_000;
+  private static final long HANDSHAKE_NANOS = 400_000;
 
   private final String name;
   private final HandshakeListener handshakes;
@@ -157,13 +159,22 @@ public final class ProxyEngine implements AutoCloseable {
   }
 
   /**
-   * Asks some connections of a loop to come again, as soon as that costs them nothing. Any thread.
+   * Asks some connections of a loop to come again, as soon as that costs them nothing; nobody while
+   * as many are there as are allowed, since others might take their places. Any thread.
+   *
+   * @param share of those that are there
+   * @param most how many at most
    */
-  void letGo(EventLoop loop, int some) {
+  void letGo(EventLoop loop, double share, int most) {
     LoopEngine engine = loops.get(loop);
-    if (engine != null) {
-      Ticker.tell(loop, () -> moved.addAndGet(engine.letGo(some)));
+    if (engine != null && connections() < era.state().config().limits().connections()) {
+      Ticker.tell(loop, () -> moved.addAndGet(engine.letGo(share, most)));
     }
+  }
+
+  /** About what a new connection costs its loop, with a handshake where there is one. */
+  long arrivalNanos() {
+    return era.state().serverTls() == null ? PLAIN_NANOS : HANDSHAKE_NANOS;
   }
 
   /**

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class RequestWindow {
   /** So old, or up to twice as old, a request counts no more. */
-  static final Duration AGE = Duration.ofMillis(10);
+  static final Duration AGE = Duration.ofMillis(5);
 
   private final Turn turn;
   private final WindowSize size;

@@ -1,13 +1,13 @@
 package io.handclasp.proxy.forward;
 
 import java.util.List;
-import java.util.function.DoubleSupplier;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Over how many event loops connections are spread: as few as their work allows. What one loop
  * finds in a turn it reads, forwards and answers together, by fewer system calls and fewer, fuller
- * records; the same in two loops costs a third more. Decides only; one thread at a time.
+ * records; the same in two loops costs a quarter more. Decides only; one thread at a time.
  */
 final class Spread {
   /** A loop that uses more of a processor is full. */
@@ -19,55 +19,63 @@ final class Spread {
   /** Where all of them together use less, there is nothing that could be spread. */
   private static final double IDLE = 0.1;
 
-  /** So many requests under way at a time may have another end as their limit, also one loop. */
+  /** With more requests under way a loop is full too: their limit may be a loop of the next hop. */
   private static final int CROWD = 64;
 
-  /** Where a loop uses less, requests only wait for something slow. */
-  private static final double WORKING = 0.2;
+  /** Where a loop uses less, its requests only wait for something slow. */
+  private static final double WAITING = 0.1;
 
-  /** Looks in a row before loops close or connections have to move: a second. */
+  /** Where a loop uses more, all of its requests count; between the two, a part of them. */
+  private static final double WORKING = 0.3;
+
+  /** Looks before loops close or connections have to move: a second. */
   private static final int LASTING = 4;
 
-  /** Each move doubles what the next one waits for, until all was even for so many looks. */
-  private static final int SETTLED = 240;
+  /** Looks that a move which did not help waits for at most, and after which it is forgotten. */
+  private static final int MINUTE = 240;
+
+  /** A move has helped where the fullest loop is below this part of what the fullest was. */
+  private static final double HELPED = 0.9;
 
   private final int loops;
-  private final DoubleSupplier used;
+  private final BooleanSupplier room;
   private int open = 1;
   private int calm;
   private int uneven;
-  private int even;
+  private int sinceMove;
+  private double atMove = Double.POSITIVE_INFINITY;
   private int patience = LASTING;
 
   /**
    * What a loop had to do since the last look.
    *
    * @param cpu share of a processor
-   * @param connections from clients, at present
    * @param requests under way at present
    */
-  record Work(double cpu, int connections, int requests) {
-    /** More than 1 is too much. */
-    private double weight() {
-      return Math.max(cpu / FULL, cpu < WORKING ? 0 : (double) requests / CROWD);
+  record Work(double cpu, int requests) {
+    /** A loop with more than 1 is full. */
+    double load() {
+      double counted = Math.min(1, Math.max(0, cpu - WAITING) / (WORKING - WAITING));
+      return Math.max(cpu / FULL, counted * requests / CROWD);
     }
   }
 
   /**
-   * Connections that should leave a loop, and come back to another.
+   * Work that should leave a loop, and come back to another.
    *
    * @param loop its number, from 0
+   * @param share of its work, above 0 and at most a half
    */
-  record Move(int loop, int connections) {}
+  record Move(int loop, double share) {}
 
   /**
    * One loop is open at first.
    *
-   * @param used share of all processors' time that was used lately; negative where it is not known
+   * @param room whether a processor was idle lately, so that one more loop could do more
    */
-  Spread(int loops, DoubleSupplier used) {
+  Spread(int loops, BooleanSupplier room) {
     this.loops = loops;
-    this.used = used;
+    this.room = room;
   }
 
   /** How many loops take new connections, the first ones. */
@@ -83,19 +91,19 @@ final class Spread {
    */
   @Nullable Move look(List<Work> work) {
     double cpu = work.stream().mapToDouble(Work::cpu).sum();
-    double weight = work.stream().mapToDouble(Work::weight).sum();
-    int heaviest = heaviest(work);
-    boolean heavy = work.get(heaviest).weight() > 1;
-    boolean room = heavy && used.getAsDouble() < WindowSize.IDLE;
-    if (cpu > FULL * open || (room && weight > open)) {
+    double load = work.stream().mapToDouble(Work::load).sum();
+    int fullest = fullest(work);
+    double most = work.get(fullest).load();
+    boolean more = most > 1 && room.getAsBoolean();
+    if (cpu > FULL * open || (more && load > open)) {
       open = Math.min(loops, 2 * open);
       calm = 0;
     } else {
-      narrow(cpu, Math.max(1, (int) Math.ceil(Math.max(cpu / SPARE, weight))));
+      narrow(cpu, Math.max(1, (int) Math.ceil(Math.max(cpu / SPARE, load))));
     }
-    return room && isFar(work.get(heaviest), weight / open)
-        ? uneven(work, heaviest, weight / open)
-        : settled();
+    double least = work.subList(0, open).stream().mapToDouble(Work::load).min().orElse(most);
+    sinceMove++;
+    return more && least < SPARE / FULL ? uneven(fullest, most, least) : even();
   }
 
   private void narrow(double cpu, int enough) {
@@ -108,40 +116,36 @@ final class Spread {
     }
   }
 
-  private static boolean isFar(Work most, double mean) {
-    return most.connections() > 1 && most.weight() > 1.5 * mean;
-  }
-
-  /** Brings the heaviest to the mean of those that are open. */
-  private @Nullable Move uneven(List<Work> work, int heaviest, double mean) {
-    even = 0;
+  /** Brings the fullest and the least full to their mean; not so soon where that did not help. */
+  private @Nullable Move uneven(int fullest, double most, double least) {
     uneven++;
     if (uneven < patience) {
       return null;
     }
+    patience = most < HELPED * atMove ? LASTING : Math.min(2 * patience, MINUTE);
+    atMove = most;
     uneven = 0;
-    patience = Math.min(2 * patience, SETTLED);
-    Work most = work.get(heaviest);
-    int over = (int) (most.connections() * (1 - mean / most.weight()));
-    return new Move(heaviest, Math.max(1, over));
+    sinceMove = 0;
+    return new Move(fullest, (most - least) / 2 / most);
   }
 
-  private @Nullable Move settled() {
-    uneven = 0;
-    even++;
-    if (even == SETTLED) {
+  /** One even look among uneven ones takes back one of them: what is measured flickers. */
+  private @Nullable Move even() {
+    uneven = Math.max(0, uneven - 1);
+    if (uneven == 0 && sinceMove >= MINUTE) {
       patience = LASTING;
+      atMove = Double.POSITIVE_INFINITY;
     }
     return null;
   }
 
-  private static int heaviest(List<Work> work) {
-    int heaviest = 0;
+  private static int fullest(List<Work> work) {
+    int fullest = 0;
     for (int i = 1; i < work.size(); i++) {
-      if (work.get(i).weight() > work.get(heaviest).weight()) {
-        heaviest = i;
+      if (work.get(i).load() > work.get(fullest).load()) {
+        fullest = i;
       }
     }
-    return heaviest;
+    return fullest;
   }
 }

@@ -122,7 +122,7 @@ public final class ProxyServer implements AutoCloseable {
       listener =
           Listener.open(
               config.listen(), transport, loops, config.limits().connections(), engine::accept);
-    } catch (StartException e) {
+    } catch (StartException | RuntimeException e) {
       balance.close();
       LoopGroupEnd.begin(loops);
       engine.close();

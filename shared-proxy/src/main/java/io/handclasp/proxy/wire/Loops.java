@@ -21,15 +21,26 @@ import java.util.concurrent.atomic.AtomicInteger;
  * a second in any case, and with io_uring that is two timers, set and cleared, for each message
  * that comes alone. {@link Ticker} tells them the time.
  *
- * <p>A channel that is registered goes to the one with the fewest of those that are open, which are
- * all unless {@link #open} says otherwise.
+ * <p>A channel that is registered goes to the one with the least load of those that are open. These
+ * are all, and their load is the number of their channels, unless {@link #place} says otherwise.
  */
 public final class Loops extends MultiThreadIoEventLoopGroup {
   /** How long tasks may keep a loop from its channels. */
   private static final long TASKS_NANOS = 100_000_000;
 
+  /** What a channel adds at least, so that idle ones spread as well. */
+  private static final double LEAST_LOAD = 1e-3;
+
   private final List<Untimed> all = new ArrayList<>();
+
+  /** Channels that were registered since the last placing. */
+  private final AtomicInteger arrived = new AtomicInteger();
+
   private volatile int open;
+  private volatile int arrivals = Integer.MAX_VALUE;
+
+  /** What a channel is taken to add to the load of its loop. */
+  private volatile double each = 1;
 
   Loops(int threads, IoHandlerFactory handlers) {
     super(threads, new DefaultThreadFactory("loop", true), handlers);
@@ -38,13 +49,29 @@ public final class Loops extends MultiThreadIoEventLoopGroup {
   }
 
   /**
-   * Has new channels go to the first so many loops; those that are there stay where they are. Any
-   * thread.
+   * Has new channels go to the first so many loops, by the load that these have now; channels that
+   * are there stay where they are. Each new one adds the mean of what the present ones make. One
+   * thread at a time.
    *
    * @param loops from 1 to as many as there are
+   * @param loads of all loops, in their order
+   * @param arrivals channels that are enough for one loop before the next placing; for each so many
+   *     one more takes them
    */
-  public void open(int loops) {
+  public void place(int loops, double[] loads, int arrivals) {
     Objects.checkIndex(loops - 1, all.size());
+    double sum = 0;
+    int channels = 0;
+    for (int i = 0; i < all.size(); i++) {
+      Untimed loop = all.get(i);
+      loop.load = loads[i];
+      loop.placedThen = loop.placed.get();
+      sum += loads[i];
+      channels += loop.placedThen;
+    }
+    each = Math.max(LEAST_LOAD, channels == 0 ? 0 : sum / channels);
+    this.arrivals = arrivals;
+    arrived.set(0);
     open = loops;
   }
 
@@ -77,9 +104,10 @@ public final class Loops extends MultiThreadIoEventLoopGroup {
 
   @Override
   public ChannelFuture register(Channel channel) {
+    int more = arrived.getAndIncrement() / arrivals;
     Untimed least = all.get(0);
-    for (Untimed loop : all.subList(1, open)) {
-      if (loop.placed.get() < least.placed.get()) {
+    for (Untimed loop : all.subList(1, Math.min(all.size(), open + more))) {
+      if (loop.load() < least.load()) {
         least = loop;
       }
     }
@@ -94,15 +122,25 @@ public final class Loops extends MultiThreadIoEventLoopGroup {
     return new Untimed(this, executor, handlers);
   }
 
-  private static final class Untimed extends SingleThreadIoEventLoop {
+  private final class Untimed extends SingleThreadIoEventLoop {
     /** Channels that the group has given it. */
     final AtomicInteger placed = new AtomicInteger();
+
+    /** What was placed, and how much it made, at the last placing. */
+    volatile int placedThen;
+
+    volatile double load;
 
     /** Its number; -1 until it runs. */
     volatile long thread = -1;
 
     Untimed(Loops parent, Executor executor, IoHandlerFactory handlers) {
       super(parent, executor, handlers);
+    }
+
+    /** What it has to do, by all that is known now. */
+    double load() {
+      return load + each * (placed.get() - placedThen);
     }
 
     /**

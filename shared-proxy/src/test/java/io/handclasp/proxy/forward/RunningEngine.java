@@ -5,11 +5,11 @@ import static java.util.Objects.requireNonNull;
 import io.handclasp.handshake.record.HandshakeRecord;
 import io.handclasp.proxy.link.Addresses;
 import io.handclasp.proxy.wire.LoopGroupEnd;
+import io.handclasp.proxy.wire.Loops;
 import io.handclasp.proxy.wire.Transport;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.EventLoopGroup;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -24,7 +24,7 @@ import org.assertj.core.api.Assertions;
  * of its exchanges.
  */
 final class RunningEngine implements AutoCloseable {
-  private final EventLoopGroup group;
+  private final Loops group;
   private final BlockingQueue<ExchangeCompleted> completed = new LinkedBlockingQueue<>();
   private final BlockingQueue<HandshakeRecord> handshakes = new LinkedBlockingQueue<>();
   private final EngineState state;
@@ -33,6 +33,18 @@ final class RunningEngine implements AutoCloseable {
 
   RunningEngine(TestConfig config) {
     this("test-proxy", config.state());
+  }
+
+  /** One with so many event loops. */
+  RunningEngine(TestConfig config, int loops) {
+    this(
+        "test-proxy",
+        config.state(),
+        new Addresses(config.timeouts().names()),
+        Transport.best(),
+        new WindowSize(),
+        RequestWindow.AGE,
+        loops);
   }
 
   RunningEngine(String name, EngineState state) {
@@ -48,7 +60,7 @@ final class RunningEngine implements AutoCloseable {
   }
 
   private RunningEngine(String name, EngineState state, Addresses addresses, Transport transport) {
-    this(name, state, addresses, transport, new WindowSize(), RequestWindow.AGE);
+    this(name, state, addresses, transport, new WindowSize(), RequestWindow.AGE, 1);
   }
 
   /** One whose requests wait for each other. */
@@ -59,7 +71,8 @@ final class RunningEngine implements AutoCloseable {
         new Addresses(state.config().timeouts().names()),
         Transport.best(),
         windows,
-        windowAge);
+        windowAge,
+        1);
   }
 
   private RunningEngine(
@@ -68,9 +81,10 @@ final class RunningEngine implements AutoCloseable {
       Addresses addresses,
       Transport transport,
       WindowSize windows,
-      Duration windowAge) {
+      Duration windowAge,
+      int loops) {
     this.state = state;
-    group = transport.loops(1);
+    group = transport.loops(loops);
     engine =
         new ProxyEngine(
             name, state, handshakes::add, completed::add, null, addresses, windows, windowAge);
@@ -103,10 +117,14 @@ final class RunningEngine implements AutoCloseable {
     return engine;
   }
 
-  /** Asks so many connections to come again; returns once that is done. */
-  void letGo(int connections) {
-    engine.letGo(group.next(), connections);
+  /** Asks a share of the connections to come again; returns once that is done. */
+  void letGo(double share, int most) {
+    engine.letGo(group.next(), share, most);
     group.next().submit(() -> {}).syncUninterruptibly();
+  }
+
+  Loops loops() {
+    return group;
   }
 
   RawClient connect() throws Exception {
@@ -116,6 +134,11 @@ final class RunningEngine implements AutoCloseable {
   /** Returns once so many requests wait for their turn. */
   void awaitWaiting(int requests) {
     await(engine::waiting, requests);
+  }
+
+  /** Returns once so many exchanges are under way. */
+  void awaitExchanges(int exchanges) {
+    await(engine::exchanges, exchanges);
   }
 
   /** Returns once so many connections are there. */

@@ -67,19 +67,73 @@ class LoopsTest {
   }
 
   @Test
-  void aChannelGoesToTheLoopWithTheFewestOfThoseThatAreOpen() throws Exception {
+  void channelsSpreadEvenlyUntilThereAreLoads() throws Exception {
     Loops loops = Transport.NIO.loops(3);
     try {
       List<Channel> first = register(loops, 3);
       assertThat(loops(first)).containsExactlyElementsOf(loops.all());
 
-      loops.open(2);
-      List<Channel> more = register(loops, 2);
-      assertThat(loops(more)).containsExactlyElementsOf(loops.all().subList(0, 2));
-
       first.get(1).close().syncUninterruptibly();
-      more.get(1).close().syncUninterruptibly();
-      assertThat(loops(register(loops, 2))).containsExactly(loops.all().get(1), loops.all().get(1));
+
+      assertThat(loops(register(loops, 1))).containsExactly(loops.all().get(1));
+    } finally {
+      LoopGroupEnd.await(loops);
+    }
+  }
+
+  @Test
+  void aChannelGoesToTheLeastLoadOfThoseThatAreOpen() throws Exception {
+    Loops loops = Transport.NIO.loops(3);
+    try {
+      register(loops, 30);
+
+      loops.place(2, new double[] {0.4, 0.6, 0}, 1000); // a channel makes 0.033
+      List<Channel> more = register(loops, 8);
+
+      assertThat(loops(more).subList(0, 6)).containsOnly(loops.all().get(0));
+      assertThat(loops(more)).contains(loops.all().get(1)).doesNotContain(loops.all().get(2));
+    } finally {
+      LoopGroupEnd.await(loops);
+    }
+  }
+
+  /** What made the load of a loop and has left it does not keep others away until the next look. */
+  @Test
+  void whatClosesMakesRoomAtOnce() throws Exception {
+    Loops loops = Transport.NIO.loops(2);
+    try {
+      List<Channel> two = register(loops, 2);
+      loops.place(2, new double[] {0.5, 0.4}, 1000);
+      two.get(0).close().syncUninterruptibly();
+
+      assertThat(loops(register(loops, 1))).containsExactly(loops.all().get(0));
+    } finally {
+      LoopGroupEnd.await(loops);
+    }
+  }
+
+  @Test
+  void idleLoopsShareWhatComesBetweenTwoPlacings() throws Exception {
+    Loops loops = Transport.NIO.loops(2);
+    try {
+      loops.place(2, new double[2], 1000);
+
+      assertThat(loops(register(loops, 4))).filteredOn(loops.all().get(0)::equals).hasSize(2);
+    } finally {
+      LoopGroupEnd.await(loops);
+    }
+  }
+
+  @Test
+  void whatComesAtOnceOpensMoreBeforeTheNextPlacing() throws Exception {
+    Loops loops = Transport.NIO.loops(3);
+    try {
+      loops.place(1, new double[3], 4);
+
+      assertThat(loops(register(loops, 4))).containsOnly(loops.all().get(0));
+      assertThat(loops(register(loops, 4))).containsOnly(loops.all().get(1));
+      assertThat(loops(register(loops, 4))).containsOnly(loops.all().get(2));
+      assertThat(loops(register(loops, 3))).containsExactlyInAnyOrderElementsOf(loops.all());
     } finally {
       LoopGroupEnd.await(loops);
     }

@@ -42,9 +42,9 @@ public abstract non-sealed class ServerStream extends Http2Stream {
       boolean upgraded = upgrading && head.status() == 101;
       connection().writer().response(id, head, upgraded, last);
       upgrading = false;
-      if (!upgraded && !remoteEnded && resetBehindEnd == null) {
+      if (!remoteEnded && resetBehindEnd == null) {
         // The answer may be complete before the request: the rest of that is not wanted then (RFC
-        // 9113 section 8.1).
+        // 9113 section 8.1). A tunnel ends with the server's half, as one over HTTP/1.1 does.
         resetBehindEnd = ErrorCode.NO_ERROR;
       }
       if (last) {

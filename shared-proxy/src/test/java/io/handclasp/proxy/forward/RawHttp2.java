@@ -6,6 +6,7 @@ import java.io.IOException;
 /** The server's end of HTTP/2 frame by frame, for scripts of a {@link ScriptedOrigin}. */
 final class RawHttp2 {
   static final int HEADERS = 1;
+  static final int RESET = 3;
   static final int PING = 6;
   static final int GOAWAY = 7;
 

@@ -54,8 +54,37 @@ class WebSocketTest {
     }
   }
 
+  /** A client that never ends its own half would keep the stream, and its connection, for ever. */
+  @Test
+  void theStreamEndsWithTheServersHalf() throws Exception {
+    try (ScriptedOrigin origin = new ScriptedOrigin(WebSocketTest::accept);
+        RunningEngine engine = new RunningEngine(TestConfig.forwardingTo(origin.port()));
+        RawClient client = engine.connect()) {
+      client.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+      client.send(new byte[] {0, 0, 0, 4, 0, 0, 0, 0, 0});
+      byte[] head =
+          ("\2\7CONNECT\0\11:protocol\11websocket\206\204\1\1a"
+                  + "\0\25sec-websocket-version\00213")
+              .getBytes(StandardCharsets.ISO_8859_1);
+      client.send(new byte[] {0, 0, (byte) head.length, 1, 4, 0, 0, 0, 1}).send(head);
+
+      RawHttp2.await(client, RawHttp2.HEADERS);
+      RawHttp2.await(client, RawHttp2.RESET);
+
+      assertThat(engine.completed().status()).isEqualTo(101);
+    }
+  }
+
   /** A server by RFC 6455, as far as this client needs one. */
   private static void echo(ScriptedOrigin origin, RawClient connection, int number)
+      throws Exception {
+    accept(origin, connection, number);
+    DataInputStream in = new DataInputStream(connection.in());
+    while (echoFrame(in, connection) != CLOSE) {}
+  }
+
+  /** Says yes, and no more. */
+  private static void accept(ScriptedOrigin origin, RawClient connection, int number)
       throws Exception {
     String head = connection.head();
     int at = head.toLowerCase(java.util.Locale.ROOT).indexOf(KEY) + KEY.length();
@@ -69,8 +98,6 @@ class WebSocketTest {
             + "Sec-WebSocket-Protocol: chat\r\nSec-WebSocket-Accept: "
             + Base64.getEncoder().encodeToString(hash)
             + "\r\n\r\n");
-    DataInputStream in = new DataInputStream(connection.in());
-    while (echoFrame(in, connection) != CLOSE) {}
   }
 
   private static int echoFrame(DataInputStream in, RawClient connection) throws IOException {

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The folder of one run, with the identities that all pairs share, in the forms that each reads.
@@ -45,6 +47,15 @@ record Lab(Path folder) {
     StoreWriter.pem(file(name + ".pem"), file(name + ".key"), identity);
     String both = Files.readString(file(name + ".pem")) + Files.readString(file(name + ".key"));
     Files.writeString(file(name + ".both"), both, StandardCharsets.US_ASCII);
+  }
+
+  /** Removes all of it; a run that failed leaves it, as what its pairs wrote says why. */
+  void delete() throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   Path file(String name) {

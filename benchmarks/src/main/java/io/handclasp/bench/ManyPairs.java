@@ -56,6 +56,7 @@ public final class ManyPairs {
     } finally {
       loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
     }
+    lab.delete();
     System.exit(0);
   }
 

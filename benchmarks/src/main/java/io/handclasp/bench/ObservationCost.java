@@ -104,6 +104,7 @@ public final class ObservationCost {
             given.seconds("warm", 10),
             given.flag("resume"),
             given.texts("of", "bare,observed,told"));
+    lab.delete();
     System.exit(0);
   }
 

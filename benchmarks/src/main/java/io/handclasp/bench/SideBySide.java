@@ -58,6 +58,7 @@ public final class SideBySide {
     } finally {
       loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
     }
+    lab.delete();
     System.exit(0);
   }
 
@@ -79,6 +80,7 @@ public final class SideBySide {
         options.rounds(),
         options.slice().toSeconds());
     report.print(System.out);
+    running.values().forEach(RunningPair::close);
   }
 
   /** So many rounds, each of all these workloads, each of those by all pairs in turn. */

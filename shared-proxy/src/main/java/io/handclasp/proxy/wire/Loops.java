@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Event loops that wait without a timer where they have nothing to do later: Netty's look up after
@@ -34,7 +35,7 @@ public final class Loops extends MultiThreadIoEventLoopGroup {
   private final List<Untimed> all = new ArrayList<>();
 
   /** Channels that were registered since the last placing. */
-  private final AtomicInteger arrived = new AtomicInteger();
+  private final AtomicLong arrived = new AtomicLong();
 
   private volatile int open;
   private volatile int arrivals = Integer.MAX_VALUE;
@@ -104,9 +105,9 @@ public final class Loops extends MultiThreadIoEventLoopGroup {
 
   @Override
   public ChannelFuture register(Channel channel) {
-    int more = arrived.getAndIncrement() / arrivals;
+    long taking = Math.min(all.size(), open + arrived.getAndIncrement() / arrivals);
     Untimed least = all.get(0);
-    for (Untimed loop : all.subList(1, Math.min(all.size(), open + more))) {
+    for (Untimed loop : all.subList(1, (int) taking)) {
       if (loop.load() < least.load()) {
         least = loop;
       }

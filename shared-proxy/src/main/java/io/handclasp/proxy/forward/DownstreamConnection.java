@@ -7,6 +7,13 @@ public interface DownstreamConnection {
   /** How many of its requests another event loop could have had; tunnels are not among them. */
   int underWay();
 
+  /**
+   * Whether such a request is under way, or began since then.
+   *
+   * @param nanos by {@link System#nanoTime}
+   */
+  boolean hasWorkedSince(long nanos);
+
   /** Closes after what is under way; at once where nothing is. */
   void drain();
 

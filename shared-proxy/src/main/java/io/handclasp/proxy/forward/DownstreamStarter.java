@@ -51,6 +51,11 @@ final class DownstreamStarter extends ChannelInboundHandlerAdapter implements Do
     return 0;
   }
 
+  @Override
+  public boolean hasWorkedSince(long nanos) {
+    return false;
+  }
+
   /** Nothing was asked yet, so it has nothing to end with. */
   @Override
   public boolean letGo() {

@@ -82,7 +82,7 @@ final class Http1Downstream extends ChannelInboundHandlerAdapter
   private boolean processing;
   private boolean paused;
   private int unconsumed;
-  private long startedNanos;
+  private long startedNanos = System.nanoTime();
   private boolean waiting;
   private boolean unread;
   private boolean underWay;
@@ -187,6 +187,11 @@ final class Http1Downstream extends ChannelInboundHandlerAdapter
   @Override
   public int underWay() {
     return waiting || state == State.EXCHANGE ? 1 : 0;
+  }
+
+  @Override
+  public boolean hasWorkedSince(long nanos) {
+    return underWay() > 0 || (state == State.IDLE && startedNanos - nanos >= 0);
   }
 
   @Override

@@ -22,6 +22,7 @@ final class Http2Downstream extends ServerConnection implements DownstreamConnec
   private final Timeouts timeouts;
   private final Deadline idle;
   private boolean cutOff;
+  private long begunNanos = System.nanoTime();
 
   Http2Downstream(
       Caller caller,
@@ -48,6 +49,16 @@ final class Http2Downstream extends ServerConnection implements DownstreamConnec
   @Override
   public int underWay() {
     return active();
+  }
+
+  @Override
+  public boolean hasWorkedSince(long nanos) {
+    return active() > 0 || begunNanos - nanos >= 0;
+  }
+
+  /** A request began. */
+  void begun(long nanos) {
+    begunNanos = nanos;
   }
 
   @Override

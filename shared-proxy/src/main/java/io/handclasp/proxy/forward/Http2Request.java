@@ -36,7 +36,9 @@ final class Http2Request extends ServerStream implements Downstream {
 
   @Override
   protected void onRequest(RequestHead head, boolean last) {
-    exchange = connection.forwarder().begin(head, last, this, System.nanoTime());
+    long now = System.nanoTime();
+    connection.begun(now);
+    exchange = connection.forwarder().begin(head, last, this, now);
   }
 
   @Override

@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class LoopBalance implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LoopBalance.class);
 
+  private static final Duration LATELY = Duration.ofSeconds(1);
   private static final long EVERY = Duration.ofMillis(250).toNanos();
 
   private final ProxyEngine engine;
@@ -109,7 +110,7 @@ public final class LoopBalance implements AutoCloseable {
     Move move = spread.look(work);
     loops.place(spread.open(), work.stream().mapToDouble(Work::load).toArray(), arrivals);
     if (move != null) {
-      engine.letGo(all.get(move.loop()), move.share(), Math.max(1, arrivals / 8));
+      engine.letGo(all.get(move.loop()), move.share(), Math.max(1, arrivals / 8), LATELY);
     }
   }
 

@@ -10,7 +10,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -130,29 +129,27 @@ final class LoopEngine {
   }
 
   /**
-   * Asks some to come again that were not asked before: first those that have requests under way,
-   * the fewest first. The one with the most stays, as it would take the load along.
+   * Asks some of those that have worked lately to come again, and were not asked before: first
+   * those with the fewest requests under way. The one with the most stays, as it would take the
+   * load along.
    *
-   * @param share of all connections, above 0 and at most a half
+   * @param share of those that have worked, above 0 and at most a half
    * @param most how many at most
+   * @param sinceNanos when lately began, by {@link System#nanoTime}
    * @return how many will
    */
-  int letGo(double share, int most) {
-    List<Map.Entry<Channel, DownstreamConnection>> all = new ArrayList<>(connections.entrySet());
-    all.sort(Comparator.comparingInt(one -> one.getValue().underWay()));
-    int idle = (int) all.stream().filter(one -> one.getValue().underWay() == 0).count();
+  int letGo(double share, int most, long sinceNanos) {
     List<Map.Entry<Channel, DownstreamConnection>> working =
-        all.subList(idle, Math.max(idle, all.size() - 1));
+        connections.entrySet().stream()
+            .filter(one -> one.getValue().hasWorkedSince(sinceNanos))
+            .sorted(Comparator.comparingInt(one -> one.getValue().underWay()))
+            .toList();
     int going = (int) working.stream().filter(one -> leaving.contains(one.getKey())).count();
-    int wanted = Math.min(most, (int) Math.ceil(share * all.size())) - going;
-    int asked = letGo(working, wanted);
-    return asked + letGo(all.subList(0, idle), wanted - asked);
-  }
-
-  private int letGo(List<Map.Entry<Channel, DownstreamConnection>> some, int most) {
+    int wanted = Math.min(most, (int) Math.ceil(share * working.size())) - going;
     int asked = 0;
-    for (Map.Entry<Channel, DownstreamConnection> one : some) {
-      if (asked < most && !leaving.contains(one.getKey()) && one.getValue().letGo()) {
+    for (Map.Entry<Channel, DownstreamConnection> one :
+        working.subList(0, Math.max(0, working.size() - 1))) {
+      if (asked < wanted && !leaving.contains(one.getKey()) && one.getValue().letGo()) {
         leaving.add(one.getKey());
         asked++;
       }

@@ -162,13 +162,14 @@ public final class ProxyEngine implements AutoCloseable {
    * Asks some connections of a loop to come again, as soon as that costs them nothing; nobody while
    * as many are there as are allowed, since others might take their places. Any thread.
    *
-   * @param share of those that are there
+   * @param share of those that have worked lately
    * @param most how many at most
    */
-  void letGo(EventLoop loop, double share, int most) {
+  void letGo(EventLoop loop, double share, int most, Duration lately) {
     LoopEngine engine = loops.get(loop);
     if (engine != null && connections() < era.state().config().limits().connections()) {
-      Ticker.tell(loop, () -> moved.addAndGet(engine.letGo(share, most)));
+      long since = System.nanoTime() - lately.toNanos();
+      Ticker.tell(loop, () -> moved.addAndGet(engine.letGo(share, most, since)));
     }
   }
 

@@ -117,9 +117,9 @@ final class RunningEngine implements AutoCloseable {
     return engine;
   }
 
-  /** Asks a share of the connections to come again; returns once that is done. */
-  void letGo(double share, int most) {
-    engine.letGo(group.next(), share, most);
+  /** Asks a share of those that have worked lately to come again; returns once that is done. */
+  void letGo(double share, int most, Duration lately) {
+    engine.letGo(group.next(), share, most, lately);
     group.next().submit(() -> {}).syncUninterruptibly();
   }
 

@@ -29,7 +29,7 @@ public final class SideBySide {
   private final List<Pair> pairs;
   private final Map<String, RunningPair> running = new HashMap<>();
 
-  /** Pairs with the kind of load they know: a JVM that answered requests is cold for handshakes. */
+  /** Pairs with the load they know: a JVM that answered requests is cold for handshakes. */
   private final Set<String> warmed = new HashSet<>();
 
   private SideBySide(Options options, Lab lab, Origin origin, EventLoop loop) {
@@ -104,7 +104,7 @@ public final class SideBySide {
 
   private void warm(Workload workload, Slice slice) throws IOException, InterruptedException {
     for (Pair pair : pairs) {
-      boolean cold = warmed.add(pair.name() + workload.kind());
+      boolean cold = warmed.add(pair.name() + workload.family());
       if (!workload.isOfFreshPairs()) {
         RunningPair there = started(pair);
         if (cold && !pair.isPeer()) {

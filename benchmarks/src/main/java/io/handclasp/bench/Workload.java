@@ -83,7 +83,12 @@ enum Workload {
 
   /** The load that a JVM pair gets before: over one connection it would be cold for many. */
   Workload warming() {
-    return kind == Kind.REQUESTS ? GET_64 : this;
+    return kind == Kind.REQUESTS && body == 0 ? GET_64 : this;
+  }
+
+  /** What is warm once one of the same was warmed: bodies of requests go their own way. */
+  String family() {
+    return kind + (body == 0 ? "" : " with bodies");
   }
 
   int connections() {

@@ -41,6 +41,9 @@ final class Alerts {
   /** Most certificates that a JDK takes of a server. */
   static final int LONGEST_OF_SERVER = 10;
 
+  /** Most certificates that Netty's BoringSSL hands on to be judged; it leaves out what follows. */
+  static final int MOST_JUDGED = 10;
+
   private Alerts() {}
 
   /** True where programs say this of a chain that is too long for them, or hang up ({@code -1}). */

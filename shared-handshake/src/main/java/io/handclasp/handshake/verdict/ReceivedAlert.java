@@ -268,7 +268,7 @@ final class ReceivedAlert {
   /** Where nothing is wrong with the own chain by itself. */
   private List<Finding> guesses(int number, String told) {
     return switch (number) {
-      case Alerts.UNKNOWN_CA -> authority(told);
+      case Alerts.UNKNOWN_CA -> longOrUnknown(told);
       case Alerts.CERTIFICATE_REVOKED -> revoked(told);
       case Alerts.CERTIFICATE_UNKNOWN, Alerts.BAD_CERTIFICATE -> unspecified(told);
       default -> List.of(guess(number, told));
@@ -362,6 +362,25 @@ final class ReceivedAlert {
             + " until "
             + until
             + ": the clocks differ, or the other end's revocation list has run out");
+  }
+
+  /** Programs that look at the first certificates alone say so of a chain that goes on. */
+  private List<Finding> longOrUnknown(String told) {
+    List<Finding> unknown = authority(told);
+    if (chain.length() <= Alerts.MOST_JUDGED) {
+      return unknown;
+    }
+    Finding large =
+        Finding.otherEnd(
+            twin("CHAIN_TOO_LARGE"),
+            told
+                + "; the own chain has "
+                + chain.length()
+                + " certificates, and many programs look at "
+                + Alerts.MOST_JUDGED
+                + " or fewer");
+    return Stream.concat(Stream.of(large), unknown.stream().map(f -> f.as(Certainty.OTHER_END)))
+        .toList();
   }
 
   /** The other end knows no authority above the own chain. */

@@ -60,6 +60,12 @@ final class ShownSize {
     return handshake.trust() == null && sealed(false, handshake) > (long) most * SMALL_CERTIFICATE;
   }
 
+  /** How many certificates the other end showed, as far as its message was understood. */
+  static int certificates(HandshakeRecord handshake) {
+    Step message = message(Twins.other(handshake.role()), handshake);
+    return message == null ? handshake.peerChain().size() : count(message.note());
+  }
+
   private static int count(@Nullable String note) {
     int end = note == null ? -1 : note.indexOf(" certificates");
     return note == null || end < 0 ? 1 : Integer.parseInt(note.substring(0, end));

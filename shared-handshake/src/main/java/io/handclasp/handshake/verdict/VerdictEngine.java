@@ -13,6 +13,7 @@ import io.handclasp.handshake.record.Outcome;
 import io.handclasp.handshake.record.Role;
 import io.handclasp.handshake.record.TrustNote;
 import io.handclasp.pki.trust.Gap;
+import io.handclasp.pki.trust.TrustReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Draws the conclusion from what was observed and what this end is and holds. Belongs to one epoch.
@@ -215,7 +217,15 @@ public final class VerdictEngine implements HandshakeVerdict {
                   + (raw.peerChain().isEmpty() ? "the peer" : raw.peerChain().get(0).subject())
                   + " would not be granted any more"));
     }
+    Finding cut = cutShort(raw, trust);
+    if (cut != null) {
+      findings.add(cut);
+    }
+    Cause notShown = Twins.of(Twins.other(raw.role()), "INTERMEDIATE_MISSING");
     for (Finding finding : peer(raw).refusals(trust)) {
+      if (cut != null && finding.cause() == notShown) {
+        continue; // It may well have been shown, and was not seen.
+      }
       findings.add(isNumberOfMine(finding, raw) ? collision(raw, finding) : finding);
     }
     Finding named =
@@ -226,6 +236,28 @@ public final class VerdictEngine implements HandshakeVerdict {
       findings.add(named);
     }
     return findings;
+  }
+
+  /** Where no way up was found in that part of a long chain which BoringSSL lets be judged. */
+  private static @Nullable Finding cutShort(HandshakeRecord raw, TrustNote trust) {
+    int shown = ShownSize.certificates(raw);
+    boolean lost =
+        trust.refusals().stream()
+            .map(TrustNote.Reason::code)
+            .anyMatch(
+                code ->
+                    code.equals(TrustReason.INTERMEDIATE_MISSING.code())
+                        || code.equals(TrustReason.UNKNOWN_AUTHORITY.code()));
+    if (!raw.provider().equals("openssl") || shown <= Alerts.MOST_JUDGED || !lost) {
+      return null;
+    }
+    return Finding.inferred(
+        Twins.of(Twins.other(raw.role()), "CHAIN_TOO_LARGE"),
+        "the other end shows "
+            + shown
+            + " certificates, of which this end's TLS looks at "
+            + Alerts.MOST_JUDGED
+            + ", and those lead to no trusted authority");
   }
 
   /** The same issuer gave both ends the same number: the list may mean either. */

@@ -37,6 +37,7 @@ public final class HandshakeLog implements HandshakeListener {
   private static final LineKey REASON = new LineKey("reason");
   private static final LineKey ALSO = new LineKey("also");
   private static final LineKey FAULT = new LineKey("fault");
+  private static final LineKey CERTAINTY = new LineKey("certainty");
   private static final LineKey ALERT_SENT = new LineKey("alert_sent");
   private static final LineKey ALERT_RECEIVED = new LineKey("alert_received");
   private static final LineKey PHASE = new LineKey("phase");
@@ -152,6 +153,9 @@ public final class HandshakeLog implements HandshakeListener {
     }
     if (handshake.fault() != null) {
       line.add(FAULT, handshake.fault().word());
+    }
+    if (handshake.certainty() != null) {
+      line.add(CERTAINTY, handshake.certainty().word());
     }
     AlertNote alert = handshake.alert();
     if (alert != null) {

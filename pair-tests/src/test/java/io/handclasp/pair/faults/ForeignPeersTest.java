@@ -80,6 +80,24 @@ class ForeignPeersTest {
     }
   }
 
+  @Test
+  void frontSaysThatAServerMayLackItsGroups() throws Exception {
+    assumeTrue(ForeignProgram.isInstalled("openssl"));
+    int port = ForeignProgram.freePort();
+    List<String> command = new ArrayList<>(serverCommand("openssl", port, GOOD_BACK, false));
+    command.addAll(List.of("-groups", "X448"));
+    try (ForeignProgram server = ForeignProgram.server(port, command);
+        RunningPair pair =
+            RunningPair.front(folder, new Ends(), ANY, "https://127.0.0.1:" + port)) {
+      assertThat(server.isAlive()).isTrue();
+      assertThat(pair.ask()).isEqualTo(502);
+
+      HandshakeRecord front = pair.frontRecord();
+      MATRIX.note("group-none-shared", "openssl as server, front", front);
+      assertThat(front.alsoCauses()).as("%s", front).contains("group-none-shared");
+    }
+  }
+
   private static void front(
       String code, String program, Identity back, Identity own, List<String> special)
       throws Exception {

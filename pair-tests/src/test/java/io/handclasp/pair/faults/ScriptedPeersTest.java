@@ -7,6 +7,7 @@ import static io.handclasp.pair.faults.FaultPki.ROOT;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.handclasp.handshake.record.Certainty;
 import io.handclasp.handshake.record.Fault;
 import io.handclasp.handshake.record.HandshakeRecord;
 import io.handclasp.pki.issue.Authority;
@@ -15,14 +16,17 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -32,6 +36,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** One of our programs against a peer that does as a script says. */
 class ScriptedPeersTest {
   private static final Matrix MATRIX = new Matrix("scripted");
+  private static final String SUITE =
+      "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256";
+  private static final int SECP384R1 = 0x0018;
+
+  /** brainpoolP256r1tls13, which neither provider has. */
+  private static final int BRAINPOOL = 0x001f;
 
   @TempDir private static Path folder;
 
@@ -79,6 +89,78 @@ class ScriptedPeersTest {
     message[8] = (byte) body.length;
     System.arraycopy(body, 0, message, 9, body.length);
     return message;
+  }
+
+  /** A HelloRetryRequest for the group of that number. */
+  private static byte[] helloRetryRequest(byte[] hello, int group) {
+    int sessionId = hello[43];
+    String text =
+        "0303"
+            + "cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c"
+            + HexFormat.of().formatHex(hello, 43, 44 + sessionId)
+            + "130100"
+            + "000c002b0002030400330002"
+            + HexFormat.of().toHexDigits((short) group);
+    byte[] body = HexFormat.of().parseHex(text);
+    ByteBuffer record = ByteBuffer.allocate(9 + body.length);
+    record.put((byte) 22).putShort((short) 0x0303).putShort((short) (4 + body.length));
+    record.put((byte) 2).put((byte) 0).putShort((short) body.length).put(body);
+    return record.array();
+  }
+
+  private static RawServer.Script retry(int group, int alert) {
+    return socket -> {
+      byte[] hello = RawServer.readHello(socket);
+      socket.getOutputStream().write(helloRetryRequest(hello, group));
+      RawServer.readHello(socket);
+      socket.getOutputStream().write(new byte[] {21, 3, 3, 0, 2, 2, (byte) alert});
+      socket.getInputStream().readAllBytes();
+    };
+  }
+
+  /** What an alert leaves open, and what a server's choice of a group tells. */
+  @ParameterizedTest
+  @ValueSource(strings = {"openssl", "jdk"})
+  void frontTellsGroupsFromSuitesWhereItCan(String provider) throws Exception {
+    HandshakeRecord plain = refused(provider, alert(40));
+    HandshakeRecord suites =
+        refused(provider, alert(40), "suites: [TLS_AES_128_GCM_SHA256, " + SUITE + "]");
+    HandshakeRecord strange = refused(provider, retry(BRAINPOOL, 40));
+    HandshakeRecord agreed = refused(provider, retry(SECP384R1, 40));
+
+    assertThat(plain.cause()).isEqualTo("cipher-none-shared");
+    assertThat(plain.alsoCauses())
+        .containsExactly("group-none-shared", "signature-scheme-none-shared");
+    assertThat(plain.certainty()).isEqualTo(Certainty.OTHER_END);
+    assertThat(suites.cause()).isEqualTo("cipher-none-shared");
+    assertThat(suites.alsoCauses()).contains("group-none-shared");
+    assertThat(strange.cause()).isEqualTo("group-none-shared");
+    assertThat(strange.certainty()).isEqualTo(Certainty.KNOWN);
+    assertThat(strange.fault()).isEqualTo(Fault.PEER);
+    assertThat(agreed.cause()).isEqualTo("signature-scheme-none-shared");
+    assertThat(agreed.alsoCauses()).doesNotContain("cipher-none-shared", "group-none-shared");
+  }
+
+  /** A server that has none of the groups says no more than one that has none of the suites. */
+  @Test
+  void frontNamesItsOwnChoiceOfGroupsFirst() throws Exception {
+    HandshakeRecord front = refused("openssl", alert(40), "groups: [x25519, secp384r1]");
+
+    assertThat(front.cause()).isEqualTo("group-none-shared");
+    assertThat(front.alsoCauses()).containsExactly("cipher-none-shared");
+  }
+
+  private static HandshakeRecord refused(
+      String provider, RawServer.Script script, String... settings) throws Exception {
+    Ends ends = new Ends();
+    ends.front.tls.add("protocols: [TLSv1.3, TLSv1.2]");
+    ends.front.tls.addAll(List.of(settings));
+    try (RawServer server = new RawServer(script);
+        RunningPair pair =
+            RunningPair.front(folder, ends, same(provider, "any"), server.endpoint())) {
+      assertThat(pair.ask()).isEqualTo(502);
+      return pair.frontRecord();
+    }
   }
 
   static Stream<Arguments> servers() {

@@ -259,22 +259,28 @@ final class HelloFaults {
     Finding version = versionAtClient();
     boolean sure =
         version.certainty() == Certainty.KNOWN || !seen.offeredVersions().contains(TLS13);
-    return sure ? List.of(version) : List.of(version, keyWithoutScheme());
+    return sure ? List.of(version) : List.of(version, keyWithoutScheme("or else its key goes"));
   }
 
   /**
    * OpenSSL says of such a key that it lacks a cipher, or where it has TLS 1.3 alone, a version.
    */
-  private Finding keyWithoutScheme() {
+  private Finding keyWithoutScheme(String key) {
     return Finding.otherEnd(
             Cause.SIGNATURE_SCHEME_NONE_SHARED,
-            "or else its key goes with none of " + head(seen.offeredSchemes()))
+            key + " with none of " + head(seen.offeredSchemes()))
         .by(Fault.PEER);
   }
 
   /** What a server objected to in the own offer, which it did not say; the likeliest first. */
   List<Finding> offerAtClient() {
     List<String> suites = seen.offeredSuites();
+    if (seen.group() != null) {
+      // A HelloRetryRequest names both, so that neither is what it objects to.
+      return List.of(
+          keyWithoutScheme(
+              "it chose " + seen.suite() + " and " + seen.group() + "; its key may go"));
+    }
     if (seen.offeredGroups().stream().noneMatch(COMMON_GROUPS::contains)
         && !seen.offeredGroups().isEmpty()) {
       return List.of(
@@ -295,20 +301,40 @@ final class HelloFaults {
               .by(Fault.OWN));
     }
     if (own.suites().isEmpty() && !own.groups().isEmpty()) {
-      return List.of(
+      Finding group =
           Finding.inferred(
                   Cause.GROUP_NONE_SHARED, "this end offers the groups " + own.groups() + " alone")
-              .by(Fault.PEER));
+              .by(Fault.PEER);
+      return only13()
+          ? List.of(group)
+          : List.of(group, noSuite("or else it has none of " + head(suites)));
     }
-    if (own.suites().isEmpty() && seen.offeredVersions().equals(List.of(TLS13))) {
+    if (own.suites().isEmpty() && only13()) {
       return usualOffer();
     }
-    Finding none =
-        Finding.otherEnd(
-            Cause.CIPHER_NONE_SHARED, "the server found nothing that it takes in this end's offer");
     return List.of(
-        none.by(suites.stream().anyMatch(COMMON_SUITES::contains) ? Fault.PEER : Fault.OWN),
-        keyWithoutScheme());
+        noSuite(
+            "the server found nothing that it takes in this end's offer: no suite, or no group"),
+        noGroup(),
+        keyWithoutScheme("or else its key goes"));
+  }
+
+  private boolean only13() {
+    return seen.offeredVersions().equals(List.of(TLS13));
+  }
+
+  private Finding noSuite(String detail) {
+    return Finding.otherEnd(Cause.CIPHER_NONE_SHARED, detail)
+        .by(
+            seen.offeredSuites().stream().anyMatch(COMMON_SUITES::contains)
+                ? Fault.PEER
+                : Fault.OWN);
+  }
+
+  private Finding noGroup() {
+    return Finding.otherEnd(
+            Cause.GROUP_NONE_SHARED, "or else it has none of " + seen.offeredGroups())
+        .by(Fault.PEER);
   }
 
   /** Every server of TLS 1.3 has a suite of it, which leaves its key and its groups. */
@@ -318,7 +344,6 @@ final class HelloFaults {
             Cause.SERVER_CERT_CURVE_UNSUPPORTED,
             "this end offers what every server has; the server's key may go with none of "
                 + head(seen.offeredSchemes())),
-        Finding.otherEnd(Cause.GROUP_NONE_SHARED, "or else it has none of " + seen.offeredGroups())
-            .by(Fault.PEER));
+        noGroup());
   }
 }

@@ -159,6 +159,13 @@ final class OwnRefusal {
     if (group != null && isWeakDh(group)) {
       return List.of(Finding.known(Cause.DH_WEAK, "the server's parameters are " + group));
     }
+    if (group != null && isForeign(group)) {
+      return List.of(
+          Finding.known(
+                  Cause.GROUP_NONE_SHARED,
+                  "the server chose " + group + " of " + seen.offeredGroups())
+              .by(Fault.PEER));
+    }
     if (number == Alerts.NO_APPLICATION_PROTOCOL) {
       return List.of(
           Finding.known(Cause.ALPN_NONE_SHARED, "the server chose " + seen.protocol())
@@ -171,6 +178,13 @@ final class OwnRefusal {
     return key == null || isGarbled(number) || number == Alerts.DECRYPT_ERROR
         ? keyMismatch(number)
         : List.of(key);
+  }
+
+  /** True for a group that this end did not offer; what Recorder calls {@code dh} has no name. */
+  private boolean isForeign(String group) {
+    return !seen.offeredGroups().isEmpty()
+        && !seen.offeredGroups().contains(group)
+        && !group.startsWith("dh");
   }
 
   /** True for finite-field groups below 2048 bits, which Recorder calls {@code dh1024}. */

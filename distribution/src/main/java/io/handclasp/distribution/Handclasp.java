@@ -3,6 +3,7 @@ package io.handclasp.distribution;
 import io.handclasp.backend.BackendService;
 import io.handclasp.client.ClientProxy;
 import io.handclasp.pki.cli.Pki;
+import io.handclasp.pki.installed.InstalledCommand;
 import io.handclasp.proxy.config.Side;
 import io.handclasp.proxy.doctor.HandshakesMain;
 import io.handclasp.proxy.launch.OwnProcess;
@@ -42,7 +43,7 @@ public final class Handclasp {
     if (words.length > 0 && (words[0].equals("front") || words[0].equals("back"))) {
       OwnProcess.begin();
     }
-    System.setProperty("handclasp.command", "handclasp"); // cures and hints name it
+    InstalledCommand.is("handclasp"); // cures and hints name it
     String[] rest = words.length == 0 ? words : Arrays.copyOfRange(words, 1, words.length);
     switch (words.length == 0 ? "help" : words[0]) {
       case "pki" -> Pki.main(rest);

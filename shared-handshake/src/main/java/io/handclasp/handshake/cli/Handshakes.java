@@ -1,5 +1,6 @@
 package io.handclasp.handshake.cli;
 
+import io.handclasp.pki.installed.InstalledCommand;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
@@ -108,15 +109,8 @@ public final class Handshakes {
   private static int wrongUsage(CommandLine.ParameterException e, String[] arguments) {
     CommandLine at = e.getCommandLine();
     at.getErr().println("handshakes: " + e.getMessage());
-    at.getErr().println("see: " + called(at) + " --help");
+    at.getErr().println("see: " + InstalledCommand.name(at) + " --help");
     return ExitCode.USAGE;
-  }
-
-  /** How it is called in this installation: a system property of the launcher's. */
-  private static String called(CommandLine at) {
-    String command = System.getProperty("handclasp.command");
-    String name = at.getCommandSpec().qualifiedName(" ");
-    return command == null ? name : command + " " + name;
   }
 
   private static int failed(Exception e, CommandLine at) throws Exception {

@@ -1,6 +1,7 @@
 package io.handclasp.handshake.verdict;
 
 import io.handclasp.handshake.record.Fault;
+import io.handclasp.pki.installed.InstalledCommand;
 import java.util.List;
 
 /**
@@ -16,11 +17,7 @@ import java.util.List;
 public record Cure(Fault side, String what, List<String> pki, List<String> tools) {
   private static final String HERE = "scripts/pki ";
 
-  /** How {@code pki} is started in this installation: a system property of the launcher's. */
-  private static final String AS_STARTED =
-      System.getProperty("handclasp.command") == null
-          ? HERE
-          : System.getProperty("handclasp.command") + " pki ";
+  private static final String AS_STARTED = InstalledCommand.name("scripts/pki", "pki") + " ";
 
   /** Copies the lists, and calls {@code pki} as it is called in this installation. */
   public Cure {

@@ -1,5 +1,6 @@
 package io.handclasp.pki.cli;
 
+import io.handclasp.pki.installed.InstalledCommand;
 import io.handclasp.pki.store.StoreException;
 import io.handclasp.pki.store.StoreFault;
 import java.io.IOException;
@@ -24,15 +25,8 @@ final class Failures {
     } else {
       at.getErr().println("pki: " + e.getMessage());
     }
-    at.getErr().println("see: " + called(at) + " --help");
+    at.getErr().println("see: " + InstalledCommand.name(at) + " --help");
     return ExitCode.USAGE;
-  }
-
-  /** How it is called in this installation: a system property of the launcher's. */
-  private static String called(CommandLine at) {
-    String command = System.getProperty("handclasp.command");
-    String name = at.getCommandSpec().qualifiedName(" ");
-    return command == null ? name : command + " " + name;
   }
 
   static int failed(Exception e, CommandLine at) throws Exception {

@@ -1,5 +1,6 @@
 package io.handclasp.proxy.launch;
 
+import io.handclasp.pki.installed.InstalledCommand;
 import io.handclasp.proxy.config.ConfigException;
 import io.handclasp.proxy.config.ConfigProblem;
 import io.handclasp.proxy.config.LoadedConfig;
@@ -197,10 +198,8 @@ public final class Launcher {
     return program.name() + " " + (version == null ? "(unpackaged)" : version);
   }
 
-  /** How the program is called in this installation: a system property of the launcher's. */
   private String called() {
-    String command = System.getProperty("handclasp.command");
-    return command == null ? program.name() : command + " " + program.side().word();
+    return InstalledCommand.name(program.name(), program.side().word());
   }
 
   private String usage() {

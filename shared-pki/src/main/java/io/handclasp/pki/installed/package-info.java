@@ -1,0 +1,5 @@
+/** How the programs are called in this installation, for hints, help and cures. */
+@NullMarked
+package io.handclasp.pki.installed;
+
+import org.jspecify.annotations.NullMarked;

@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -143,13 +144,19 @@ final class RunningPair implements AutoCloseable {
     return handshake.outcome() == Outcome.PROBE ? next(records) : handshake;
   }
 
+  /** Ends both at once: most of an end is the wait of loops for more work, and none comes here. */
   @Override
   public void close() {
-    if (front != null) {
-      front.close();
-    }
-    if (back != null) {
-      back.close();
+    CompletableFuture<Void> ofFront =
+        front == null
+            ? CompletableFuture.completedFuture(null)
+            : CompletableFuture.runAsync(front::close, task -> new Thread(task, "end").start());
+    try {
+      if (back != null) {
+        back.close();
+      }
+    } finally {
+      ofFront.join();
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.handclasp.bench;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -60,12 +61,22 @@ final class Given {
   }
 
   /**
-   * So many seconds, or the usual.
+   * So many seconds, such as 4 or 0.5, or the usual.
    *
-   * @throws IllegalArgumentException as {@link #number}
+   * @throws IllegalArgumentException where it is no such number, or zero
    */
   Duration seconds(String name, int usual) {
-    return Duration.ofSeconds(number(name, usual));
+    String text = text(name, Integer.toString(usual));
+    if (!text.matches("[0-9]{1,9}([.][0-9]{1,3})?") || new BigDecimal(text).signum() == 0) {
+      throw new IllegalArgumentException(name + "=" + text + ": expected seconds above zero");
+    }
+    return Duration.ofMillis(new BigDecimal(text).movePointRight(3).longValueExact());
+  }
+
+  /** The number that {@link #seconds} reads as that time. */
+  static String inSeconds(Duration time) {
+    BigDecimal seconds = BigDecimal.valueOf(time.toMillis(), 3);
+    return seconds.stripTrailingZeros().toPlainString();
   }
 
   /**

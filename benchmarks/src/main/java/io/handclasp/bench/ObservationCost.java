@@ -126,8 +126,8 @@ public final class ObservationCost {
       }
     }
     System.out.printf(
-        "Java %s, %d rounds of %d s, %s handshakes; medians%n%n",
-        Runtime.version(), rounds, slice.toSeconds(), resume ? "resumed" : "full");
+        "Java %s, %d rounds of %s s, %s handshakes; medians%n%n",
+        Runtime.version(), rounds, Given.inSeconds(slice), resume ? "resumed" : "full");
     System.out.println("| | loop CPU-µs | other CPU-µs | handshakes/s | KiB allocated |");
     System.out.println("|---|---:|---:|---:|---:|");
     samples.forEach(

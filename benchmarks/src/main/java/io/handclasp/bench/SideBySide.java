@@ -74,11 +74,11 @@ public final class SideBySide {
       }
     }
     System.out.printf(
-        "Java %s, %d processors, %d rounds of %d s; medians%n",
+        "Java %s, %d processors, %d rounds of %s s; medians%n",
         Runtime.version(),
         Runtime.getRuntime().availableProcessors(),
         options.rounds(),
-        options.slice().toSeconds());
+        Given.inSeconds(options.slice()));
     report.print(System.out);
     running.values().forEach(RunningPair::close);
   }

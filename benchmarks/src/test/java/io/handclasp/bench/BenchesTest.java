@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The benches of the pages run and count what they make, each for a second: whether they work, not
- * what they measure. That takes processes, as they end theirs and measure themselves.
+ * The benches of the pages run and count what they make, each for half a second: whether they work,
+ * not what they measure. That takes processes, as they end theirs and measure themselves.
  */
 class BenchesTest {
   private static final Path ROOT =
@@ -38,8 +38,8 @@ class BenchesTest {
             "pairs=handclasp",
             "workloads=get64,down,latency,resumed",
             "rounds=1",
-            "slice=1",
-            "warm=1",
+            "slice=0.5",
+            "warm=0.5",
             "rate=500",
             "mixed=true");
 
@@ -55,7 +55,7 @@ class BenchesTest {
 
   @Test
   void observationCostMakesHandshakesOfEachKind() throws Exception {
-    List<List<String>> rows = rows(ObservationCost.class, "rounds=1", "slice=1", "warm=1");
+    List<List<String>> rows = rows(ObservationCost.class, "rounds=1", "slice=0.5", "warm=0.5");
 
     assertThat(rows).extracting(row -> row.get(0)).containsExactly("bare", "observed", "told");
     assertThat(rows).allSatisfy(row -> assertThat(figure(row.get(3))).isPositive());
@@ -63,7 +63,7 @@ class BenchesTest {
 
   @Test
   void manyPairsTellsWhatEachCountTakes() throws Exception {
-    List<List<String>> rows = rows(ManyPairs.class, "counts=1", "slice=1", "warm=1");
+    List<List<String>> rows = rows(ManyPairs.class, "counts=1", "slice=0.5", "warm=0.5");
 
     assertThat(rows).hasSize(1);
     assertThat(rows.get(0)).hasSize(9).allSatisfy(each -> assertThat(figure(each)).isPositive());

@@ -73,6 +73,12 @@ class LetGoTest {
     return client.send(GET.formatted("x")).answer().toLowerCase(Locale.ROOT);
   }
 
+  private void fourHaveAsked() throws Exception {
+    for (int i = 0; i < 4; i++) {
+      assertThat(ask(connect())).doesNotContain(END);
+    }
+  }
+
   /** Has the most under way as long as it waits for its answer, so it is not asked. */
   private void oneStays() throws Exception {
     staying = engine.connect();
@@ -96,9 +102,7 @@ class LetGoTest {
 
   @Test
   void soManyAsAreAskedEndWithTheirNextAnswer() throws Exception {
-    for (int i = 0; i < 4; i++) {
-      assertThat(ask(connect())).doesNotContain(END);
-    }
+    fourHaveAsked();
 
     engine.letGo(0.5, 100, LATELY);
 
@@ -108,9 +112,7 @@ class LetGoTest {
 
   @Test
   void noMoreThanTheMost() throws Exception {
-    for (int i = 0; i < 4; i++) {
-      ask(connect());
-    }
+    fourHaveAsked();
 
     engine.letGo(0.5, 1, LATELY);
 
@@ -119,9 +121,7 @@ class LetGoTest {
 
   @Test
   void whoWasAskedCountsWhileItIsThere() throws Exception {
-    for (int i = 0; i < 4; i++) {
-      ask(connect());
-    }
+    fourHaveAsked();
 
     engine.letGo(0.5, 100, LATELY);
     engine.letGo(0.5, 100, LATELY);
@@ -132,9 +132,7 @@ class LetGoTest {
 
   @Test
   void whoHasNotWorkedLatelyWouldTakeNoWorkAlong() throws Exception {
-    for (int i = 0; i < 4; i++) {
-      ask(connect());
-    }
+    fourHaveAsked();
 
     engine.letGo(0.5, 100, Duration.ZERO);
 

@@ -191,16 +191,7 @@ public final class ObservationCost {
   private Consumer<Channel> observed(HandshakeListener listener) throws StoreException {
     TlsSettings settings = settings();
     TlsMaterial material = TlsMaterial.load(settings, Role.SERVER);
-    OwnSide own =
-        new OwnSide(
-            Role.SERVER,
-            material.identity(),
-            material.judge(),
-            settings.protocols(),
-            settings.suites(),
-            settings.groups(),
-            ALPN,
-            settings.handshakeTimeout());
+    OwnSide own = material.ownSide(Role.SERVER, settings, ALPN);
     ServerTls tls = ServerTls.build(settings, material, ALPN, 1, new VerdictEngine(own));
     return channel -> tls.addTo(channel, listener);
   }

@@ -3,6 +3,7 @@ package io.handclasp.handshake.tls;
 import io.handclasp.handshake.observe.NamedIdentity;
 import io.handclasp.handshake.record.Role;
 import io.handclasp.handshake.verdict.Cause;
+import io.handclasp.handshake.verdict.OwnSide;
 import io.handclasp.handshake.verdict.StartCauses;
 import io.handclasp.pki.store.Identity;
 import io.handclasp.pki.store.IdentitySource;
@@ -53,6 +54,23 @@ public record TlsMaterial(
   /** The same with another identity as the main one. */
   public TlsMaterial as(NamedIdentity other) {
     return new TlsMaterial(other.identity(), judge, warnings);
+  }
+
+  /**
+   * What verdicts of this end are made from.
+   *
+   * @param alpn protocols offered or accepted; empty where none
+   */
+  public OwnSide ownSide(Role own, TlsSettings settings, List<String> alpn) {
+    return new OwnSide(
+        own,
+        identity,
+        judge,
+        settings.protocols(),
+        settings.suites(),
+        settings.groups(),
+        alpn,
+        settings.handshakeTimeout());
   }
 
   /** With one identity only. */

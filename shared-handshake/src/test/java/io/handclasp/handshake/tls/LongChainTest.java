@@ -11,7 +11,6 @@ import io.handclasp.handshake.record.Certainty;
 import io.handclasp.handshake.record.HandshakeRecord;
 import io.handclasp.handshake.record.Outcome;
 import io.handclasp.handshake.record.Role;
-import io.handclasp.handshake.verdict.OwnSide;
 import io.handclasp.handshake.verdict.VerdictEngine;
 import io.handclasp.pki.issue.Authority;
 import io.handclasp.pki.store.Identity;
@@ -119,15 +118,6 @@ class LongChainTest {
   }
 
   private static VerdictEngine verdict(Role role, TlsSettings settings, TlsMaterial material) {
-    return new VerdictEngine(
-        new OwnSide(
-            role,
-            material.identity(),
-            material.judge(),
-            settings.protocols(),
-            settings.suites(),
-            settings.groups(),
-            ALPN,
-            settings.handshakeTimeout()));
+    return new VerdictEngine(material.ownSide(role, settings, ALPN));
   }
 }

@@ -116,16 +116,7 @@ record Epoch(
 
   /** What a verdict is made from. */
   static OwnSide ownSide(ProxyConfig config, Role own, TlsMaterial material) {
-    TlsSettings tls = config.tls();
-    return new OwnSide(
-        own,
-        material.identity(),
-        material.judge(),
-        tls.protocols(),
-        tls.suites(),
-        tls.groups(),
-        ALPN,
-        tls.handshakeTimeout());
+    return material.ownSide(own, config.tls(), ALPN);
   }
 
   private static EngineState state(

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,41 +33,32 @@ public final class LoopBalance implements AutoCloseable {
   private final List<EventLoop> all;
   private final Spread spread;
   private final ToLongFunction<EventLoop> cpuNanos;
-  private final LongSupplier clock;
   private final long[] cpu;
   private final int arrivals;
   private volatile @Nullable ScheduledFuture<?> looking;
-  private long lookedNanos;
+  private long lookedNanos = System.nanoTime();
 
   /**
    * One that looks when it is told to.
    *
    * @param room as for {@link Spread}
    * @param cpuNanos processor time that a loop has used so far
-   * @param clock as {@link System#nanoTime}
    */
   LoopBalance(
-      ProxyEngine engine,
-      Loops loops,
-      BooleanSupplier room,
-      ToLongFunction<EventLoop> cpuNanos,
-      LongSupplier clock) {
+      ProxyEngine engine, Loops loops, BooleanSupplier room, ToLongFunction<EventLoop> cpuNanos) {
     this.engine = engine;
     this.loops = loops;
     this.cpuNanos = cpuNanos;
-    this.clock = clock;
     all = loops.all();
     spread = new Spread(all.size(), room);
     cpu = new long[all.size()];
     arrivals = (int) (EVERY / engine.arrivalNanos());
-    lookedNanos = clock.getAsLong();
     loops.place(spread.open(), new double[all.size()], arrivals);
   }
 
   /** Begins before the first connection is accepted; ends with {@link #close}. */
   public static LoopBalance begin(ProxyEngine engine, Loops loops) {
-    LoopBalance begun =
-        new LoopBalance(engine, loops, Processors::oneIsIdle, Loops::cpuNanos, System::nanoTime);
+    LoopBalance begun = new LoopBalance(engine, loops, Processors::oneIsIdle, Loops::cpuNanos);
     if (Loops.tellCpu()) {
       begun.looking = Ticker.every(begun::look, EVERY);
     } else {
@@ -85,8 +75,10 @@ public final class LoopBalance implements AutoCloseable {
   /** Nothing that goes wrong in a look may leave new connections to few loops for ever. */
   private void look() {
     try {
-      long passed = clock.getAsLong() - lookedNanos;
+      long now = System.nanoTime();
+      long passed = now - lookedNanos;
       if (passed >= EVERY / 2) { // late looks come one right after the other, and tell nothing
+        lookedNanos = now;
         look(passed);
       }
     } catch (RuntimeException e) {
@@ -98,7 +90,6 @@ public final class LoopBalance implements AutoCloseable {
 
   /** Takes a look, so many nanoseconds after the one before. */
   void look(long passed) {
-    lookedNanos += passed;
     List<Work> work = new ArrayList<>();
     for (int i = 0; i < cpu.length; i++) {
       long used = cpuNanos.applyAsLong(all.get(i));
@@ -110,7 +101,7 @@ public final class LoopBalance implements AutoCloseable {
     Move move = spread.look(work);
     loops.place(spread.open(), work.stream().mapToDouble(Work::load).toArray(), arrivals);
     if (move != null) {
-      engine.letGo(all.get(move.loop()), move.share(), Math.max(1, arrivals / 8), LATELY);
+      engine.letGo(all.get(move.loop()), move.share(), arrivals / 8, LATELY);
     }
   }
 

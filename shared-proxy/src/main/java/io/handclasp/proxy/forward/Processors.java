@@ -35,6 +35,11 @@ final class Processors {
 
   /** Whether at least half of one was idle lately; also where Java does not know. */
   static boolean oneIsIdle() {
-    return used() < 1 - 0.5 / Runtime.getRuntime().availableProcessors();
+    return oneIsIdle(used(), Runtime.getRuntime().availableProcessors());
+  }
+
+  /** The same of so many, of which {@link #used} says that. */
+  static boolean oneIsIdle(double used, int processors) {
+    return used < 1 - 0.5 / processors;
   }
 }

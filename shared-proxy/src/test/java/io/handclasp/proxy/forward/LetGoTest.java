@@ -3,7 +3,6 @@ package io.handclasp.proxy.forward;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,6 +85,15 @@ class LetGoTest {
     engine.awaitExchanges(1);
   }
 
+  /** One that ends with its next answer. */
+  private RawClient leaving() throws Exception {
+    oneStays();
+    RawClient client = connect();
+    ask(client);
+    engine.letGo(0.5, 100, LATELY);
+    return client;
+  }
+
   private long ended() throws Exception {
     long ended = 0;
     for (RawClient client : List.copyOf(clients)) {
@@ -153,6 +161,16 @@ class LetGoTest {
   }
 
   @Test
+  void oneConnectionCannotBeShared() throws Exception {
+    ask(connect());
+
+    engine.letGo(0.5, 100, LATELY);
+
+    assertThat(ended()).isZero();
+    assertThat(engine.engine().moved()).isZero();
+  }
+
+  @Test
   void whoHasAskedNothingYetStaysAndIsNotCounted() throws Exception {
     connect();
     connect();
@@ -184,10 +202,7 @@ class LetGoTest {
   /** It might be writing when it learns of the end; a reset could cost it the answer. */
   @Test
   void whatIsSentBehindTheLastAnswerIsReadAndNotAnswered() throws Exception {
-    oneStays();
-    RawClient client = connect();
-    ask(client);
-    engine.letGo(0.5, 100, LATELY);
+    RawClient client = leaving();
     assertThat(ask(client)).contains(END);
 
     client.send(GET.formatted("late"));
@@ -198,10 +213,7 @@ class LetGoTest {
 
   @Test
   void whatWasAskedAheadIsAnsweredFirst() throws Exception {
-    oneStays();
-    RawClient client = connect();
-    ask(client);
-    engine.letGo(0.5, 100, LATELY);
+    RawClient client = leaving();
 
     client.send(GET.formatted("first") + GET.formatted("second"));
 
@@ -213,8 +225,7 @@ class LetGoTest {
   void anHttp2ClientIsToldByGoaway() throws Exception {
     oneStays();
     RawClient client = connect();
-    client.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-    client.send(new byte[] {0, 0, 0, 4, 0, 0, 0, 0, 0});
+    client.send(RawHttp2.BEGIN);
     RawHttp2.await(client, 4);
 
     engine.letGo(0.5, 100, LATELY);

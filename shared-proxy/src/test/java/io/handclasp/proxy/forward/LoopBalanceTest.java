@@ -33,7 +33,7 @@ class LoopBalanceTest {
     origin = ScriptedOrigin.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
     engine = new RunningEngine(TestConfig.forwardingTo(origin.port()), 2);
     loops = engine.loops();
-    balance = new LoopBalance(engine.engine(), loops, () -> true, this::cpu, () -> 0);
+    balance = new LoopBalance(engine.engine(), loops, () -> true, this::cpu);
   }
 
   @AfterEach
@@ -132,7 +132,7 @@ class LoopBalanceTest {
     Limits three = new Limits(8 * 1024, 32 * 1024, 200, 0, 3, 100);
     engine = new RunningEngine(TestConfig.forwardingTo(origin.port()).with(three), 2);
     loops = engine.loops();
-    balance = new LoopBalance(engine.engine(), loops, () -> true, this::cpu, () -> 0);
+    balance = new LoopBalance(engine.engine(), loops, () -> true, this::cpu);
     connect(3);
 
     look(8, 1, 0);

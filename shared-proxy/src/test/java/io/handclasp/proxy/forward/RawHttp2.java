@@ -10,6 +10,9 @@ final class RawHttp2 {
   static final int PING = 6;
   static final int GOAWAY = 7;
 
+  /** What a client begins with: the preface, and no settings. */
+  static final String BEGIN = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0";
+
   private static final int PREFACE = 24;
 
   private final RawClient connection;

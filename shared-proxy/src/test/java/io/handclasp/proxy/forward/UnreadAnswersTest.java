@@ -80,8 +80,7 @@ class UnreadAnswersTest {
     try (RunningEngine engine = new RunningEngine(nowhere().with(tenStreams));
         Socket client = connect(engine.port())) {
       OutputStream out = client.getOutputStream();
-      out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-      out.write(new byte[] {0, 0, 0, 4, 0, 0, 0, 0, 0});
+      out.write(RawHttp2.BEGIN.getBytes(StandardCharsets.US_ASCII));
       out.write(new byte[] {0, 0, 4, 8, 0, 0, 0, 0, 0, 0x7f, (byte) 0xff, 0, 0});
 
       assertThatThrownBy(() -> sendFor(PATIENCE, time -> out.write(requests(1 + 200 * time, 100))))

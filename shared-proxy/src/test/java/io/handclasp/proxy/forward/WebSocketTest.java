@@ -60,8 +60,7 @@ class WebSocketTest {
     try (ScriptedOrigin origin = new ScriptedOrigin(WebSocketTest::accept);
         RunningEngine engine = new RunningEngine(TestConfig.forwardingTo(origin.port()));
         RawClient client = engine.connect()) {
-      client.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
-      client.send(new byte[] {0, 0, 0, 4, 0, 0, 0, 0, 0});
+      client.send(RawHttp2.BEGIN);
       byte[] head =
           ("\2\7CONNECT\0\11:protocol\11websocket\206\204\1\1a"
                   + "\0\25sec-websocket-version\00213")

@@ -14,10 +14,17 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LoopsTest {
+  private final Loops loops = Transport.NIO.loops(3);
   private final List<String> order = Collections.synchronizedList(new ArrayList<>());
+
+  @AfterEach
+  void end() {
+    LoopGroupEnd.await(loops);
+  }
 
   /** Ends in its first turn, which puts something off. */
   private final class Ending implements IoHandler {
@@ -58,88 +65,63 @@ class LoopsTest {
 
   @Test
   void whatTheLastTurnPutOffIsDoneBeforeTheRingIsToldToEnd() throws Exception {
-    Loops loops = new Loops(1, Ending::new);
+    Loops ending = new Loops(1, Ending::new);
 
-    loops.next().execute(() -> {});
+    ending.next().execute(() -> {});
 
-    assertThat(loops.terminationFuture().await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(ending.terminationFuture().await(20, TimeUnit.SECONDS)).isTrue();
     assertThat(order).startsWith("turn", "put off", "told to end");
   }
 
   @Test
   void channelsSpreadEvenlyUntilThereAreLoads() throws Exception {
-    Loops loops = Transport.NIO.loops(3);
-    try {
-      List<Channel> first = register(loops, 3);
-      assertThat(loops(first)).containsExactlyElementsOf(loops.all());
+    List<Channel> first = register(3);
+    assertThat(loops(first)).containsExactlyElementsOf(loops.all());
 
-      first.get(1).close().syncUninterruptibly();
+    first.get(1).close().syncUninterruptibly();
 
-      assertThat(loops(register(loops, 1))).containsExactly(loops.all().get(1));
-    } finally {
-      LoopGroupEnd.await(loops);
-    }
+    assertThat(loops(register(1))).containsExactly(loops.all().get(1));
   }
 
   @Test
   void aChannelGoesToTheLeastLoadOfThoseThatAreOpen() throws Exception {
-    Loops loops = Transport.NIO.loops(3);
-    try {
-      register(loops, 30);
+    register(30);
 
-      loops.place(2, new double[] {0.4, 0.6, 0}, 1000); // a channel makes 0.033
-      List<Channel> more = register(loops, 8);
+    loops.place(2, new double[] {0.4, 0.6, 0}, 1000); // a channel makes 0.033
+    List<Channel> more = register(8);
 
-      assertThat(loops(more).subList(0, 6)).containsOnly(loops.all().get(0));
-      assertThat(loops(more)).contains(loops.all().get(1)).doesNotContain(loops.all().get(2));
-    } finally {
-      LoopGroupEnd.await(loops);
-    }
+    assertThat(loops(more).subList(0, 6)).containsOnly(loops.all().get(0));
+    assertThat(loops(more)).contains(loops.all().get(1)).doesNotContain(loops.all().get(2));
   }
 
   /** What made the load of a loop and has left it does not keep others away until the next look. */
   @Test
   void whatClosesMakesRoomAtOnce() throws Exception {
-    Loops loops = Transport.NIO.loops(2);
-    try {
-      List<Channel> two = register(loops, 2);
-      loops.place(2, new double[] {0.5, 0.4}, 1000);
-      two.get(0).close().syncUninterruptibly();
+    List<Channel> two = register(2);
+    loops.place(2, new double[] {0.5, 0.4, 0}, 1000);
+    two.get(0).close().syncUninterruptibly();
 
-      assertThat(loops(register(loops, 1))).containsExactly(loops.all().get(0));
-    } finally {
-      LoopGroupEnd.await(loops);
-    }
+    assertThat(loops(register(1))).containsExactly(loops.all().get(0));
   }
 
   @Test
   void idleLoopsShareWhatComesBetweenTwoPlacings() throws Exception {
-    Loops loops = Transport.NIO.loops(2);
-    try {
-      loops.place(2, new double[2], 1000);
+    loops.place(2, new double[3], 1000);
 
-      assertThat(loops(register(loops, 4))).filteredOn(loops.all().get(0)::equals).hasSize(2);
-    } finally {
-      LoopGroupEnd.await(loops);
-    }
+    assertThat(loops(register(4))).filteredOn(loops.all().get(0)::equals).hasSize(2);
   }
 
   @Test
   void whatComesAtOnceOpensMoreBeforeTheNextPlacing() throws Exception {
-    Loops loops = Transport.NIO.loops(3);
-    try {
-      loops.place(1, new double[3], 4);
+    loops.place(1, new double[3], 4);
 
-      assertThat(loops(register(loops, 4))).containsOnly(loops.all().get(0));
-      assertThat(loops(register(loops, 4))).containsOnly(loops.all().get(1));
-      assertThat(loops(register(loops, 4))).containsOnly(loops.all().get(2));
-      assertThat(loops(register(loops, 3))).containsExactlyInAnyOrderElementsOf(loops.all());
-    } finally {
-      LoopGroupEnd.await(loops);
-    }
+    assertThat(loops(register(4))).containsOnly(loops.all().get(0));
+    assertThat(loops(register(4))).containsOnly(loops.all().get(1));
+    assertThat(loops(register(4))).containsOnly(loops.all().get(2));
+    assertThat(loops(register(3))).containsExactlyInAnyOrderElementsOf(loops.all());
   }
 
-  private static List<Channel> register(Loops loops, int count) {
+  private List<Channel> register(int count) {
     List<Channel> made = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       Channel channel = new NioSocketChannel();
@@ -155,22 +137,17 @@ class LoopsTest {
 
   @Test
   void aLoopTellsTheProcessorTimeThatItHasUsed() throws Exception {
-    Loops loops = Transport.NIO.loops(1);
-    try {
-      EventLoop loop = loops.all().get(0);
-      assertThat(Loops.cpuNanos(loop)).isZero();
-      long until = System.nanoTime() + 20_000_000;
-      loop.submit(
-              () -> {
-                while (System.nanoTime() < until) {
-                  Thread.onSpinWait();
-                }
-              })
-          .syncUninterruptibly();
+    EventLoop loop = loops.all().get(0);
+    assertThat(Loops.cpuNanos(loop)).isZero();
+    long until = System.nanoTime() + 20_000_000;
+    loop.submit(
+            () -> {
+              while (System.nanoTime() < until) {
+                Thread.onSpinWait();
+              }
+            })
+        .syncUninterruptibly();
 
-      assertThat(Loops.cpuNanos(loop)).isPositive();
-    } finally {
-      LoopGroupEnd.await(loops);
-    }
+    assertThat(Loops.cpuNanos(loop)).isPositive();
   }
 }

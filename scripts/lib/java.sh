@@ -99,3 +99,18 @@ spare_memory() {
     [ ! -d /proc/self ] || NEWER_OPTIONS="$NEWER_OPTIONS -XX:TrimNativeHeapInterval=10000"
   fi
 }
+
+# large_pages: heap and code in pages of 2 MB, where Linux gives them to who asks (on some systems such pages have
+# 512 MB): a request costs a twentieth less. They are resident as a whole, so all code is kept in one place, and Java 25
+# gets the room for garbage that it then takes anyway.
+large_pages() {
+  folder=/sys/kernel/mm/transparent_hugepage granted= size=
+  [ ! -r $folder/enabled ] || IFS= read -r granted <$folder/enabled
+  [ ! -r $folder/hpage_pmd_size ] || IFS= read -r size <$folder/hpage_pmd_size
+  case "$granted of $size" in
+    *"[always]"*" of 2097152" | *"[madvise]"*" of 2097152")
+      NEWER_OPTIONS="$NEWER_OPTIONS -XX:+UseTransparentHugePages -XX:-SegmentedCodeCache"
+      [ "$JAVA_MAJOR" -lt 25 ] || NEWER_OPTIONS="$NEWER_OPTIONS -XX:NewSize=4m"
+      ;;
+  esac
+}

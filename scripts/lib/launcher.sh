@@ -29,7 +29,10 @@ launch() {
   find_java
   [ "$JAVA_MAJOR" -lt 22 ] || options+=(--enable-native-access=ALL-UNNAMED)
   share_classes "$target/sharing" "${SHARED_AS:-$module}" "${jars[0]}" "$target"/lib/*.jar -- "$@"
-  [ "$options_file" != proxy.options ] || spare_memory
+  if [ "$options_file" = proxy.options ]; then
+    spare_memory
+    large_pages
+  fi
   # shellcheck disable=SC2086 # the variable holds several options
   exec "$JAVA" "@$HANDCLASP_HOME/scripts/lib/$options_file" $NEWER_OPTIONS $SHARING ${SHARING_ARCHIVE:+"$SHARING_ARCHIVE"} \
     "${options[@]}" "-Djava.library.path=$target/native/META-INF/native" -cp "$path:$target/lib/*" "$main" "$@"

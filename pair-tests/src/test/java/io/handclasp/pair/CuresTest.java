@@ -32,6 +32,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -53,6 +54,9 @@ class CuresTest {
 
   /** The list that the front looks at; empty where none. */
   private String frontLists = "";
+
+  /** What the back's key store and password file are called, without their endings. */
+  private String backendStore = "backend";
 
   /** Puts a fault into the pair's folder. */
   private interface Fault {
@@ -131,14 +135,28 @@ class CuresTest {
     assertThat(isWell()).isTrue();
   }
 
-  /** The first cure that one of the ends gives for its cause. */
+  @Test
+  void curesNameTheStoresAsTheConfigurationDoes() throws Exception {
+    backend(server().dns("elsewhere.example"));
+    Files.move(folder.resolve("backend.p12"), folder.resolve("own keys.p12"));
+    Files.move(folder.resolve("backend.password"), folder.resolve("own keys.password"));
+    backendStore = "own keys";
+
+    List<String> commands = verdict("server-hostname-mismatch").pki();
+    commands.forEach(this::run);
+
+    assertThat(isWell()).isTrue();
+  }
+
+  /** The first cure that the ends give for the cause that one of them knows. */
   private Cure verdict(String code) throws Exception {
     try (RunningPair pair = start()) {
       assertThat(pair.get("/").statusCode()).isEqualTo(502);
       HandshakeRecord front = pair.frontRecord();
-      HandshakeRecord told = front.cause().equals(code) ? front : pair.backRecord();
+      HandshakeRecord back = pair.backRecord();
+      HandshakeRecord told = front.cause().equals(code) ? front : back;
       assertThat(told.cause()).as("%s", told).isEqualTo(code);
-      return Cures.of(told).get(0);
+      return Cures.of(told, List.of(front, back)).get(0);
     }
   }
 
@@ -149,13 +167,15 @@ class CuresTest {
   }
 
   private RunningPair start() throws Exception {
-    return new RunningPair(folder, tls("client", frontLists), tls("backend", ""), BACK);
+    return new RunningPair(
+        folder, tls("client", "client", frontLists), tls("backend", backendStore, ""), BACK);
   }
 
-  private static String tls(String side, String lists) {
-    String password = "password: 'file:%s.password'".formatted(side);
-    return "{keyStore: {file: %s.p12, %s}, trustStore: {file: %1$s-trust.p12, %2$s}%s}"
-        .formatted(side, password, lists.isEmpty() ? "" : ", revocation: {lists: " + lists + "}");
+  private static String tls(String side, String store, String lists) {
+    String password = "password: 'file:%s.password'".formatted(store);
+    return "{keyStore: {file: '%s.p12', %s}, trustStore: {file: %s-trust.p12, %2$s}%s}"
+        .formatted(
+            store, password, side, lists.isEmpty() ? "" : ", revocation: {lists: " + lists + "}");
   }
 
   /** A command line of {@code pki}, as if the pair's folder were the working directory. */

@@ -77,7 +77,7 @@ final class JoinedJson {
       out.writeEndObject();
     }
     out.writeArrayFieldStart("cures");
-    for (Cure cure : Cures.of(best)) {
+    for (Cure cure : Cures.of(best, handshake.ends())) {
       cure(out, cure, best.role());
     }
     out.writeEndArray();

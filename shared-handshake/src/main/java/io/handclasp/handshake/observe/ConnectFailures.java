@@ -4,6 +4,7 @@ import io.handclasp.handshake.record.Ending;
 import io.handclasp.handshake.record.HandshakeRecord;
 import io.handclasp.handshake.record.Negotiated;
 import io.handclasp.handshake.record.Outcome;
+import io.handclasp.handshake.record.OwnStores;
 import io.handclasp.handshake.record.Role;
 import io.netty.channel.ConnectTimeoutException;
 import java.net.ConnectException;
@@ -46,7 +47,8 @@ final class ConnectFailures {
         List.of(),
         null,
         Map.of("connect", took),
-        List.of());
+        List.of(),
+        OwnStores.UNKNOWN);
   }
 
   private static Ending ending(Throwable cause) {

@@ -6,6 +6,7 @@ import io.handclasp.handshake.record.Ending;
 import io.handclasp.handshake.record.HandshakeRecord;
 import io.handclasp.handshake.record.Negotiated;
 import io.handclasp.handshake.record.Outcome;
+import io.handclasp.handshake.record.OwnStores;
 import io.handclasp.handshake.record.Role;
 import io.handclasp.handshake.record.Step;
 import java.net.InetSocketAddress;
@@ -66,7 +67,8 @@ final class Recorder {
         judged == null ? List.of() : judged.shown(),
         judged == null ? null : judged.note(),
         phases(steps, took),
-        List.of());
+        List.of(),
+        OwnStores.UNKNOWN);
   }
 
   private @Nullable String detail(Outcome outcome) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param detail one sentence for people; null where there is nothing to say
  * @param evidence what the conclusion rests on, sentence by sentence
  * @param warnings codes of what works but should be mended
+ * @param ownStores what commands that mend it call the own stores
  */
 public record Conclusion(
     String cause,
@@ -21,7 +22,8 @@ public record Conclusion(
     @Nullable Certainty certainty,
     @Nullable String detail,
     List<String> evidence,
-    List<String> warnings) {
+    List<String> warnings,
+    OwnStores ownStores) {
   /** Copies the lists. */
   public Conclusion {
     alsoCauses = List.copyOf(alsoCauses);
@@ -30,7 +32,7 @@ public record Conclusion(
   }
 
   /** Nothing failed. */
-  public static Conclusion wellDone(List<String> warnings) {
-    return new Conclusion("", List.of(), null, null, null, List.of(), warnings);
+  public static Conclusion wellDone(List<String> warnings, OwnStores ownStores) {
+    return new Conclusion("", List.of(), null, null, null, List.of(), warnings, ownStores);
   }
 }

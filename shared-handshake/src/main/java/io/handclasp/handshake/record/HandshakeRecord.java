@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * @param trust this end's decision; null where it did not come to one
  * @param phases time spent per phase, in order
  * @param warnings codes of what works but should be mended
+ * @param ownStores what commands that mend it call this end's stores; nothing known where nothing
+ *     is to be mended
  */
 public record HandshakeRecord(
     String id,
@@ -65,7 +67,8 @@ public record HandshakeRecord(
     List<CertificateNote> peerChain,
     @Nullable TrustNote trust,
     Map<String, Duration> phases,
-    List<String> warnings) {
+    List<String> warnings,
+    OwnStores ownStores) {
   /** Copies the lists; {@code phases} keeps its order. */
   public HandshakeRecord {
     alsoCauses = List.copyOf(alsoCauses);
@@ -105,6 +108,7 @@ public record HandshakeRecord(
         peerChain,
         trust,
         phases,
-        conclusion.warnings());
+        conclusion.warnings(),
+        conclusion.ownStores());
   }
 }

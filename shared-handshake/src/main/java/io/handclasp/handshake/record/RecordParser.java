@@ -39,7 +39,17 @@ final class RecordParser {
         chain(in.objects("peer_chain")),
         in.has("trust") ? trust(in.object("trust")) : null,
         phases(in.object("phases_us")),
-        in.texts("warnings"));
+        in.texts("warnings"),
+        stores(in.object("own_stores")));
+  }
+
+  private static OwnStores stores(JsonTree in) {
+    return new OwnStores(store(in, "key"), store(in, "trust"));
+  }
+
+  private static @Nullable StoreName store(JsonTree in, String field) {
+    JsonTree store = in.object(field);
+    return in.has(field) ? new StoreName(store.text("file"), store.optional("password")) : null;
   }
 
   private static @Nullable AlertNote alert(JsonTree in) {

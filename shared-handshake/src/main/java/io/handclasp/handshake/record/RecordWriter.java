@@ -60,6 +60,27 @@ final class RecordWriter {
     text("detail", handshake.detail());
     texts("evidence", handshake.evidence());
     texts("warnings", handshake.warnings());
+    stores(handshake.ownStores());
+  }
+
+  private void stores(OwnStores stores) throws IOException {
+    if (stores.equals(OwnStores.UNKNOWN)) {
+      return;
+    }
+    out.writeObjectFieldStart("own_stores");
+    store("key", stores.key());
+    store("trust", stores.trust());
+    out.writeEndObject();
+  }
+
+  private void store(String field, @Nullable StoreName store) throws IOException {
+    // A command with half a path is worth nothing.
+    if (store != null && bounds.text(store.file()).equals(store.file())) {
+      out.writeObjectFieldStart(field);
+      text("file", store.file());
+      text("password", store.password());
+      out.writeEndObject();
+    }
   }
 
   private void alert(@Nullable AlertNote alert) throws IOException {

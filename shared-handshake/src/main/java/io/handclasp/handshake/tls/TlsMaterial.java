@@ -1,7 +1,9 @@
 package io.handclasp.handshake.tls;
 
 import io.handclasp.handshake.observe.NamedIdentity;
+import io.handclasp.handshake.record.OwnStores;
 import io.handclasp.handshake.record.Role;
+import io.handclasp.handshake.record.StoreName;
 import io.handclasp.handshake.verdict.Cause;
 import io.handclasp.handshake.verdict.OwnSide;
 import io.handclasp.handshake.verdict.StartCauses;
@@ -9,8 +11,10 @@ import io.handclasp.pki.store.Identity;
 import io.handclasp.pki.store.IdentitySource;
 import io.handclasp.pki.store.Loaded;
 import io.handclasp.pki.store.PairCheck;
+import io.handclasp.pki.store.PasswordSource;
 import io.handclasp.pki.store.StoreException;
 import io.handclasp.pki.store.StoreFault;
+import io.handclasp.pki.store.StoreFormat;
 import io.handclasp.pki.store.StoreNote;
 import io.handclasp.pki.store.StoreReader;
 import io.handclasp.pki.trust.RevocationLists;
@@ -35,13 +39,15 @@ import org.jspecify.annotations.Nullable;
  * @param warnings sentences for the operator: what was read all the same but should be mended
  * @param ticketKeys what seals session tickets, where it is shared with others
  * @param others identities beside the main one
+ * @param stores what commands call the files
  */
 public record TlsMaterial(
     Identity identity,
     TrustJudge judge,
     List<String> warnings,
     @Nullable TicketKeys ticketKeys,
-    List<NamedIdentity> others) {
+    List<NamedIdentity> others,
+    OwnStores stores) {
   private static final Duration SOON = Duration.ofDays(14);
   private static final PairCheck PAIRS = new NativePairCheck();
 
@@ -53,7 +59,8 @@ public record TlsMaterial(
 
   /** The same with another identity as the main one. */
   public TlsMaterial as(NamedIdentity other) {
-    return new TlsMaterial(other.identity(), judge, warnings);
+    return new TlsMaterial(
+        other.identity(), judge, warnings, null, List.of(), new OwnStores(null, stores.trust()));
   }
 
   /**
@@ -70,13 +77,14 @@ public record TlsMaterial(
         settings.suites(),
         settings.groups(),
         alpn,
-        settings.handshakeTimeout());
+        settings.handshakeTimeout(),
+        stores);
   }
 
   /** With one identity only. */
   public TlsMaterial(
       Identity identity, TrustJudge judge, List<String> warnings, @Nullable TicketKeys ticketKeys) {
-    this(identity, judge, warnings, ticketKeys, List.of());
+    this(identity, judge, warnings, ticketKeys, List.of(), OwnStores.UNKNOWN);
   }
 
   /** With one identity and ticket keys of its own. */
@@ -115,7 +123,20 @@ public record TlsMaterial(
         judge.withWitnesses(identity.chain()),
         warnings,
         TicketKeys.read(settings.ticketKeys()),
-        others);
+        others,
+        new OwnStores(
+            others.isEmpty()
+                ? name(
+                    keyStore.format(), settings.identity().file(), settings.identity().password())
+                : null,
+            name(trustStore.format(), settings.trust().file(), settings.trust().password())));
+  }
+
+  private static @Nullable StoreName name(
+      StoreFormat format, Path file, @Nullable PasswordSource password) {
+    return format == StoreFormat.PEM
+        ? null
+        : new StoreName(file.toString(), password == null ? null : password.spec());
   }
 
   private static List<NamedIdentity> others(

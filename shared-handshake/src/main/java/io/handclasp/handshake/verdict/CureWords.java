@@ -2,13 +2,17 @@ package io.handclasp.handshake.verdict;
 
 import io.handclasp.handshake.record.CertificateNote;
 import io.handclasp.handshake.record.HandshakeRecord;
+import io.handclasp.handshake.record.OwnStores;
 import io.handclasp.handshake.record.Role;
+import io.handclasp.handshake.record.StoreName;
 import io.handclasp.handshake.record.TrustNote;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The names that commands are filled with: a record's where it knows them. */
@@ -16,14 +20,82 @@ final class CureWords {
   private static final Pattern COMMON_NAME = Pattern.compile("(?:^|,)CN=((?:[^,\\\\]|\\\\.)+)");
 
   private final @Nullable HandshakeRecord handshake;
+  private final List<HandshakeRecord> ends;
 
-  CureWords(HandshakeRecord handshake) {
+  /**
+   * Takes the names from what is told, and those of stores from the ends that told of them.
+   *
+   * @param ends what either end recorded of this handshake, as far as it is at hand
+   */
+  CureWords(HandshakeRecord handshake, List<HandshakeRecord> ends) {
     this.handshake = handshake;
+    this.ends = ends;
   }
 
   /** Nothing is known. */
   CureWords() {
     this.handshake = null;
+    this.ends = List.of();
+  }
+
+  /** The store with that side's key: as its record calls it, otherwise as {@code pki pair} does. */
+  StoreName keyStore(Role role) {
+    StoreName told = stores(role).key();
+    return told == null ? usual(role, ".p12") : told;
+  }
+
+  /** The store with what that side trusts, likewise. */
+  StoreName trustStore(Role role) {
+    StoreName told = stores(role).trust();
+    return told == null ? usual(role, "-trust.p12") : told;
+  }
+
+  /**
+   * A file that {@code pki pair} makes for that side, for the shell: beside its store where that is
+   * known, otherwise beside the other side's.
+   *
+   * @param ending what follows the side's name
+   */
+  String made(Role role, String ending) {
+    Role other = role == Role.CLIENT ? Role.SERVER : Role.CLIENT;
+    String folder =
+        Stream.of(stores(role), stores(other))
+            .flatMap(stores -> Stream.of(stores.key(), stores.trust()))
+            .filter(Objects::nonNull)
+            .map(store -> store.file().substring(0, store.file().lastIndexOf('/') + 1))
+            .findFirst()
+            .orElse("");
+    return quoted(folder + side(role) + ending);
+  }
+
+  private OwnStores stores(Role role) {
+    return ends.stream()
+        .filter(end -> end.role() == role)
+        .map(HandshakeRecord::ownStores)
+        .findFirst()
+        .orElse(OwnStores.UNKNOWN);
+  }
+
+  private static StoreName usual(Role role, String ending) {
+    return new StoreName(side(role) + ending, "file:" + side(role) + ".password");
+  }
+
+  /** Where the password is, for an option of {@code pki}. */
+  static String password(StoreName store) {
+    return store.password() == null ? "prompt" : quoted(store.password());
+  }
+
+  /** The option by which {@code keytool} finds it; empty where it is to ask. */
+  static String storepass(StoreName store) {
+    String password = store.password();
+    if (password == null) {
+      return "";
+    }
+    int colon = password.indexOf(':');
+    return " -storepass:"
+        + password.substring(0, colon)
+        + " "
+        + quoted(password.substring(colon + 1));
   }
 
   /** As {@code pki pair} calls that side's files. */

@@ -1,7 +1,10 @@
 package io.handclasp.handshake.verdict;
 
+import static io.handclasp.handshake.verdict.CureWords.quoted;
+
 import io.handclasp.handshake.record.Fault;
 import io.handclasp.handshake.record.Role;
+import io.handclasp.handshake.record.StoreName;
 import java.util.List;
 
 /** Cures that lie in a configuration, a file or the network, and not in another certificate. */
@@ -138,24 +141,27 @@ final class Elsewhere {
     };
   }
 
-  private String storeFile() {
-    return CureWords.side(owner) + ".p12";
+  /** The store and where its password is, for {@code pki}. */
+  private static String forPki(StoreName store) {
+    return quoted(store.file()) + " --password " + CureWords.password(store);
   }
 
-  private String trustFile() {
-    return CureWords.side(owner) + "-trust.p12";
-  }
-
-  private String passwordFile() {
-    return CureWords.side(owner) + ".password";
+  /** The same for {@code keytool}. */
+  private static String forKeytool(StoreName store) {
+    return quoted(store.file()) + CureWords.storepass(store);
   }
 
   private String otherAuthority() {
-    return CureWords.side(owner == Role.CLIENT ? Role.SERVER : Role.CLIENT) + "-authority";
+    return words.made(other(), "-authority/authority.pem");
+  }
+
+  private Role other() {
+    return owner == Role.CLIENT ? Role.SERVER : Role.CLIENT;
   }
 
   private List<String> pki() {
-    String store = storeFile() + " --password file:" + passwordFile();
+    StoreName keys = words.keyStore(owner);
+    StoreName trust = words.trustStore(owner);
     return switch (cause) {
       case SERVER_DOES_NOT_ASK_FOR_CLIENT_CERT,
           SNI_UNKNOWN,
@@ -171,41 +177,36 @@ final class Elsewhere {
           CLIENT_KEYSTORE_HAS_SEVERAL_KEYS,
           SERVER_KEYSTORE_ALIAS_UNKNOWN,
           CLIENT_KEYSTORE_ALIAS_UNKNOWN ->
-          List.of("scripts/pki list " + store);
+          List.of("scripts/pki list " + forPki(keys));
       case SERVER_TRUSTSTORE_WRONG_PASSWORD,
           CLIENT_TRUSTSTORE_WRONG_PASSWORD,
           SERVER_NAMES_TOO_MANY_AUTHORITIES ->
-          List.of("scripts/pki list " + trustFile() + " --password file:" + passwordFile());
+          List.of("scripts/pki list " + forPki(trust));
       case SERVER_KEYSTORE_IS_PEM, CLIENT_KEYSTORE_IS_PEM ->
           List.of(
               "scripts/pki convert "
                   + CureWords.side(owner)
                   + ".pem --to pkcs12 --out "
-                  + storeFile()
-                  + " --out-password file:"
-                  + passwordFile());
+                  + quoted(keys.file())
+                  + " --out-password "
+                  + CureWords.password(keys));
       case SERVER_KEY_PASSWORD_DIFFERS, CLIENT_KEY_PASSWORD_DIFFERS ->
           List.of(
               "scripts/pki convert "
-                  + store
+                  + forPki(keys)
                   + " --key-password file:key.password --to pkcs12 --out new.p12");
       case SERVER_TRUSTSTORE_EMPTY,
           CLIENT_TRUSTSTORE_EMPTY,
           SERVER_TRUSTSTORE_WITHOUT_TRUST_FLAG,
           CLIENT_TRUSTSTORE_WITHOUT_TRUST_FLAG ->
-          List.of(
-              "scripts/pki trust "
-                  + otherAuthority()
-                  + "/authority.pem --store "
-                  + trustFile()
-                  + " --password file:"
-                  + passwordFile());
+          List.of("scripts/pki trust " + otherAuthority() + " --store " + forPki(trust));
       default -> List.of();
     };
   }
 
   private List<String> tools() {
-    String storepass = " -storepass:file " + passwordFile();
+    StoreName keys = words.keyStore(owner);
+    StoreName trust = words.trustStore(owner);
     return switch (cause) {
       case SERVER_DOES_NOT_ASK_FOR_CLIENT_CERT,
           VERSION_NONE_SHARED,
@@ -233,31 +234,30 @@ final class Elsewhere {
           CLIENT_KEYSTORE_HAS_SEVERAL_KEYS,
           SERVER_KEYSTORE_ALIAS_UNKNOWN,
           CLIENT_KEYSTORE_ALIAS_UNKNOWN ->
-          List.of("keytool -list -keystore " + storeFile() + storepass);
+          List.of("keytool -list -keystore " + forKeytool(keys));
       case SERVER_TRUSTSTORE_WRONG_PASSWORD,
           CLIENT_TRUSTSTORE_WRONG_PASSWORD,
           SERVER_NAMES_TOO_MANY_AUTHORITIES ->
-          List.of("keytool -list -keystore " + trustFile() + storepass);
+          List.of("keytool -list -keystore " + forKeytool(trust));
       case SERVER_KEYSTORE_IS_PEM, CLIENT_KEYSTORE_IS_PEM ->
           List.of(
               "openssl pkcs12 -export -in "
                   + CureWords.side(owner)
                   + ".pem -out "
-                  + storeFile()
-                  + " -passout file:"
-                  + passwordFile());
+                  + quoted(keys.file())
+                  + " -passout "
+                  + CureWords.password(keys));
       case SERVER_TRUSTSTORE_EMPTY,
           CLIENT_TRUSTSTORE_EMPTY,
           SERVER_TRUSTSTORE_WITHOUT_TRUST_FLAG,
           CLIENT_TRUSTSTORE_WITHOUT_TRUST_FLAG ->
           List.of(
               "keytool -importcert -noprompt -alias "
+                  + CureWords.side(other())
+                  + "-authority -file "
                   + otherAuthority()
-                  + " -file "
-                  + otherAuthority()
-                  + "/authority.pem -keystore "
-                  + trustFile()
-                  + storepass);
+                  + " -keystore "
+                  + forKeytool(trust));
       default -> List.of();
     };
   }

@@ -1,5 +1,6 @@
 package io.handclasp.handshake.verdict;
 
+import io.handclasp.handshake.record.OwnStores;
 import io.handclasp.handshake.record.Role;
 import io.handclasp.pki.store.Identity;
 import io.handclasp.pki.trust.TrustJudge;
@@ -17,6 +18,7 @@ import java.util.List;
  * @param groups enabled groups; empty where the provider's are
  * @param alpn protocols offered or accepted; empty where none
  * @param handshakeTimeout how long a handshake may take
+ * @param stores what commands call the own stores
  */
 public record OwnSide(
     Role role,
@@ -26,7 +28,8 @@ public record OwnSide(
     List<String> suites,
     List<String> groups,
     List<String> alpn,
-    Duration handshakeTimeout) {
+    Duration handshakeTimeout,
+    OwnStores stores) {
   /** Copies the lists. */
   public OwnSide {
     protocols = List.copyOf(protocols);

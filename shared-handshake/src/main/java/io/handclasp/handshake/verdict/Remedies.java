@@ -5,6 +5,7 @@ import static io.handclasp.handshake.verdict.CureWords.side;
 
 import io.handclasp.handshake.record.Fault;
 import io.handclasp.handshake.record.Role;
+import io.handclasp.handshake.record.StoreName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -174,7 +175,7 @@ final class Remedies {
                   owner,
                   "Show the leaf and its intermediates alone, and issue certificates with fewer"
                       + " names and smaller keys.",
-                  List.of("scripts/pki list " + store(owner) + " " + password("--password", owner)),
+                  List.of("scripts/pki list " + store(owner) + " " + password(owner)),
                   List.of("keytool -list -v -keystore " + store(owner) + storepass(owner))));
       default -> List.of(new Elsewhere(cause, own, owner, words).cure());
     };
@@ -238,7 +239,7 @@ final class Remedies {
             ("scripts/pki renew --store "
                     + store(owner)
                     + " "
-                    + password("--password", owner)
+                    + password(owner)
                     + authority(owner)
                     + " "
                     + extra.stream().map(CureWords::quoted).collect(Collectors.joining(" ")))
@@ -263,7 +264,7 @@ final class Remedies {
                 + " --store "
                 + store(owner)
                 + " "
-                + password("--password", owner)
+                + password(owner)
                 + " --force --out "
                 + request,
             "scripts/pki sign "
@@ -290,17 +291,17 @@ final class Remedies {
     return "scripts/pki install "
         + certificate
         + " --chain "
-        + side(owner)
-        + "-authority/authority.pem --store "
+        + words.made(owner, "-authority/authority.pem")
+        + " --store "
         + store(owner)
         + " "
-        + password("--password", owner);
+        + password(owner);
   }
 
   private List<String> issueWithTools() {
     String request = side(owner) + ".csr";
     String certificate = side(owner) + ".crt";
-    String folder = side(owner) + "-authority/";
+    String authority = words.made(owner, "-authority/authority.pem");
     return List.of(
         "keytool -certreq -alias "
             + quoted(words.alias(owner))
@@ -316,14 +317,14 @@ final class Remedies {
         "openssl x509 -req -in "
             + request
             + " -CA "
-            + folder
-            + "authority.pem -CAkey "
-            + folder
-            + "authority.p12 -passin file:"
-            + side(owner)
-            + "-authority.password -days 90 -sha256 -copy_extensions copy -out "
+            + authority
+            + " -CAkey "
+            + words.made(owner, "-authority/authority.p12")
+            + " -passin file:"
+            + words.made(owner, "-authority.password")
+            + " -days 90 -sha256 -copy_extensions copy -out "
             + certificate,
-        "cat " + folder + "authority.pem >> " + certificate,
+        "cat " + authority + " >> " + certificate,
         "keytool -importcert -noprompt -alias "
             + quoted(words.alias(owner))
             + " -file "
@@ -335,18 +336,18 @@ final class Remedies {
 
   private Cure trust(String what) {
     return importTrusted(
-        what, side(owner) + "-authority/authority.pem", words.authorityAlias(owner));
+        what, words.made(owner, "-authority/authority.pem"), words.authorityAlias(owner));
   }
 
   private Cure trustLeaf() {
     return importTrusted(
         "Or, where this very certificate is meant to be trusted: import it as it is.",
-        side(owner) + ".pem",
+        words.made(owner, ".pem"),
         words.alias(owner));
   }
 
   private Cure importTrusted(String what, String file, String alias) {
-    String store = side(other) + "-trust.p12";
+    StoreName store = words.trustStore(other);
     return advice(
         other,
         what,
@@ -354,9 +355,9 @@ final class Remedies {
             "scripts/pki trust "
                 + file
                 + " --store "
-                + store
-                + " "
-                + password("--password", other)
+                + quoted(store.file())
+                + " --password "
+                + CureWords.password(store)
                 + " --alias "
                 + quoted(alias)),
         List.of(
@@ -365,8 +366,8 @@ final class Remedies {
                 + " -file "
                 + file
                 + " -keystore "
-                + store
-                + storepass(other)));
+                + quoted(store.file())
+                + CureWords.storepass(store)));
   }
 
   private Cure installChain() {
@@ -385,7 +386,7 @@ final class Remedies {
                 + " -keystore "
                 + store(owner)
                 + storepass(owner),
-            "cat " + side(owner) + "-authority/authority.pem >> " + certificate,
+            "cat " + words.made(owner, "-authority/authority.pem") + " >> " + certificate,
             "keytool -importcert -noprompt -alias "
                 + quoted(words.alias(owner))
                 + " -file "
@@ -397,7 +398,8 @@ final class Remedies {
 
   private List<Cure> newAuthority(String why) {
     String subject = quoted(words.authority(owner));
-    String folder = side(owner) + "-authority";
+    String password = "file:" + words.made(owner, "-authority.password");
+    StoreName trust = words.trustStore(other);
     Cure make =
         advice(
             owner,
@@ -407,72 +409,61 @@ final class Remedies {
                 + other.word()
                 + " trust it (docs/pki.md shows the change without an outage).",
             List.of(
-                "scripts/pki authority --subject "
-                    + subject
-                    + " --out next --password file:"
-                    + folder
-                    + ".password",
+                "scripts/pki authority --subject " + subject + " --out next --password " + password,
                 "scripts/pki trust next/authority.pem --store "
-                    + side(other)
-                    + "-trust.p12 "
-                    + password("--password", other)
+                    + quoted(trust.file())
+                    + " --password "
+                    + CureWords.password(trust)
                     + " --alias next",
                 "scripts/pki renew --store "
                     + store(owner)
                     + " "
-                    + password("--password", owner)
-                    + " --authority next --authority-password file:"
-                    + folder
-                    + ".password"),
+                    + password(owner)
+                    + " --authority next --authority-password "
+                    + password),
             List.of(
                 "openssl req -new -x509 -newkey rsa:4096 -days 3652 -subj /CN=authority -keyout"
                     + " next.key -out next.pem",
                 "keytool -importcert -noprompt -alias next -file next.pem -keystore "
-                    + side(other)
-                    + "-trust.p12"
-                    + storepass(other)));
+                    + quoted(trust.file())
+                    + CureWords.storepass(trust)));
     return List.of(make);
   }
 
   private Cure freshList() {
-    String folder = side(other) + "-authority";
+    String list = words.made(other, "-authority.crl");
     return advice(
         owner,
         "Fetch a fresh list of every authority above the "
             + other.word()
             + "'s certificate, put it where `tls.revocation.lists` points to, and have that done"
             + " before each list runs out.",
+        List.of("scripts/pki crl" + authority(other) + " --out " + list),
         List.of(
-            "scripts/pki crl --authority "
-                + folder
-                + " --authority-password file:"
-                + folder
-                + ".password --out "
-                + folder
-                + ".crl"),
-        List.of(
-            "openssl ca -gencrl -config ca.cnf -crldays 30 -out " + folder + ".crl",
-            "openssl crl -in " + folder + ".crl -noout -issuer -lastupdate -nextupdate"));
+            "openssl ca -gencrl -config ca.cnf -crldays 30 -out " + list,
+            "openssl crl -in " + list + " -noout -issuer -lastupdate -nextupdate"));
   }
 
   private Cure advice(Role where, String what, List<String> pki, List<String> tools) {
     return new Cure(where == own ? Fault.OWN : Fault.PEER, what, pki, tools);
   }
 
-  private static String store(Role role) {
-    return side(role) + ".p12";
+  private String store(Role role) {
+    return quoted(words.keyStore(role).file());
   }
 
-  private static String password(String option, Role role) {
-    return option + " file:" + side(role) + ".password";
+  private String password(Role role) {
+    return "--password " + CureWords.password(words.keyStore(role));
   }
 
-  private static String storepass(Role role) {
-    return " -storepass:file " + side(role) + ".password";
+  private String storepass(Role role) {
+    return CureWords.storepass(words.keyStore(role));
   }
 
-  private static String authority(Role role) {
-    String folder = side(role) + "-authority";
-    return " --authority " + folder + " --authority-password file:" + folder + ".password";
+  private String authority(Role role) {
+    return " --authority "
+        + words.made(role, "-authority")
+        + " --authority-password file:"
+        + words.made(role, "-authority.password");
   }
 }

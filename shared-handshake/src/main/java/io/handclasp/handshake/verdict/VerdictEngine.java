@@ -87,7 +87,9 @@ public final class VerdictEngine implements HandshakeVerdict {
       oddities(raw, codes);
     }
     codes.addAll(mine);
-    return codes.isEmpty() ? raw : raw.concluded(Conclusion.wellDone(List.copyOf(codes)));
+    return codes.isEmpty()
+        ? raw
+        : raw.concluded(Conclusion.wellDone(List.copyOf(codes), own.stores()));
   }
 
   private static TrustCauses peer(HandshakeRecord raw) {
@@ -376,7 +378,8 @@ public final class VerdictEngine implements HandshakeVerdict {
         first.certainty(),
         detail(first),
         evidence(raw, findings),
-        warnings(raw, findings));
+        warnings(raw, findings),
+        own.stores());
   }
 
   private static String detail(Finding first) {

@@ -17,8 +17,10 @@ import io.handclasp.handshake.record.Conclusion;
 import io.handclasp.handshake.record.Fault;
 import io.handclasp.handshake.record.HandshakeRecord;
 import io.handclasp.handshake.record.Outcome;
+import io.handclasp.handshake.record.OwnStores;
 import io.handclasp.handshake.record.RecordJson;
 import io.handclasp.handshake.record.Role;
+import io.handclasp.handshake.record.StoreName;
 import io.handclasp.handshake.tls.ClientTls;
 import io.handclasp.handshake.tls.ProviderChoice;
 import io.handclasp.handshake.tls.ServerTls;
@@ -147,11 +149,27 @@ class RecordSchemaTest {
     String text = "\u0007\ud83d\ude00\"".repeat(10_000);
     List<String> texts = Collections.nCopies(1_000, text);
     Conclusion monstrous =
-        new Conclusion("client-ca-unknown", texts, Fault.PEER, Certainty.KNOWN, text, texts, texts);
+        new Conclusion(
+            "client-ca-unknown",
+            texts,
+            Fault.PEER,
+            Certainty.KNOWN,
+            text,
+            texts,
+            texts,
+            new OwnStores(new StoreName(text, text), new StoreName("trust.p12", "env:TRUST")));
+    OwnStores stores =
+        new OwnStores(
+            new StoreName("own.p12", "file:own.password"), new StoreName("trust.p12", null));
 
     check(Samples.refused(1, Role.SERVER));
     check(Samples.refused(1, Role.CLIENT));
     check(Samples.refused(1, Role.CLIENT).concluded(monstrous));
+    HandshakeRecord warned =
+        Samples.refused(1, Role.CLIENT)
+            .concluded(Conclusion.wellDone(List.of("server-leaf-is-ca"), stores));
+    check(warned);
+    assertThat(RecordJson.read(RecordJson.write(warned)).ownStores()).isEqualTo(stores);
   }
 
   @Test

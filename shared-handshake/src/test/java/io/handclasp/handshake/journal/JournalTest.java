@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.handclasp.handshake.record.HandshakeRecord;
+import io.handclasp.handshake.record.OwnStores;
 import io.handclasp.handshake.record.RecordJson;
 import io.handclasp.handshake.record.Role;
 import java.io.IOException;
@@ -330,7 +331,14 @@ class JournalTest {
         Samples.established(1, Role.CLIENT)
             .concluded(
                 new io.handclasp.handshake.record.Conclusion(
-                    "x", List.of(), null, null, "a\nb\u2028{\"id\":\"c", List.of(), List.of()));
+                    "x",
+                    List.of(),
+                    null,
+                    null,
+                    "a\nb\u2028{\"id\":\"c",
+                    List.of(),
+                    List.of(),
+                    OwnStores.UNKNOWN));
     write(LARGE, 4, List.of(odd));
 
     assertThat(Files.readString(file, StandardCharsets.UTF_8).chars().filter(c -> c == '\n'))

@@ -9,6 +9,7 @@ import io.handclasp.handshake.record.Fault;
 import io.handclasp.handshake.record.HandshakeRecord;
 import io.handclasp.handshake.record.Negotiated;
 import io.handclasp.handshake.record.Outcome;
+import io.handclasp.handshake.record.OwnStores;
 import io.handclasp.handshake.record.Role;
 import io.handclasp.handshake.record.Step;
 import io.handclasp.handshake.record.TrustNote;
@@ -56,7 +57,8 @@ public final class Samples {
                 server ? Certainty.KNOWN : Certainty.INFERRED,
                 "the client's certificate CN=front.example expired at 2026-11-20T00:00:00Z",
                 List.of("not after 2026-11-20T00:00:00Z, judged at 2026-11-25T12:00:00Z"),
-                List.of()));
+                List.of(),
+                OwnStores.UNKNOWN));
   }
 
   private static HandshakeRecord record(
@@ -106,7 +108,8 @@ public final class Samples {
             null,
             1),
         Map.of("hello", Duration.ofNanos(2_000_000)),
-        List.of());
+        List.of(),
+        OwnStores.UNKNOWN);
   }
 
   /** Each message takes half a millisecond. */

@@ -35,6 +35,7 @@ final class WithSteps {
         plain.peerChain(),
         plain.trust(),
         plain.phases(),
-        plain.warnings());
+        plain.warnings(),
+        plain.ownStores());
   }
 }

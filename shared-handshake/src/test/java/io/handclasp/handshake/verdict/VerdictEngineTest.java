@@ -10,7 +10,9 @@ import io.handclasp.handshake.record.Fault;
 import io.handclasp.handshake.record.HandshakeRecord;
 import io.handclasp.handshake.record.Negotiated;
 import io.handclasp.handshake.record.Outcome;
+import io.handclasp.handshake.record.OwnStores;
 import io.handclasp.handshake.record.Role;
+import io.handclasp.handshake.record.StoreName;
 import io.handclasp.pki.issue.Authority;
 import io.handclasp.pki.issue.KeyType;
 import io.handclasp.pki.store.Identity;
@@ -33,6 +35,10 @@ class VerdictEngineTest {
   private static final Identity BACK =
       ROOT.identity("CN=back.example").server().dns("back.example").create();
 
+  private static final OwnStores STORES =
+      new OwnStores(
+          new StoreName("/etc/own keys.jks", "env:KEYS"), new StoreName("trusted.p12", null));
+
   private static VerdictEngine engine(Role role, Identity identity) {
     return new VerdictEngine(
         new OwnSide(
@@ -43,7 +49,8 @@ class VerdictEngineTest {
             List.of(),
             List.of(),
             List.of("h2", "http/1.1"),
-            Duration.ofSeconds(10)));
+            Duration.ofSeconds(10),
+            STORES));
   }
 
   private static Negotiated negotiated(List<String> authorities, @Nullable String group) {
@@ -99,7 +106,8 @@ class VerdictEngineTest {
         List.of(),
         null,
         Map.of(),
-        List.of());
+        List.of(),
+        OwnStores.UNKNOWN);
   }
 
   private static HandshakeRecord told(Role role, Identity own, int number, List<String> named) {
@@ -224,11 +232,34 @@ class VerdictEngineTest {
   }
 
   @Test
+  void curesNameTheStoresAsTheEndThatHasThemCallsThem() {
+    HandshakeRecord client = told(Role.CLIENT, FRONT, 48, List.of("CN=Else"));
+    HandshakeRecord server = told(Role.SERVER, BACK, 48, List.of());
+
+    assertThat(client.ownStores()).isEqualTo(STORES);
+    assertThat(Cures.of(client).get(0).pki())
+        .singleElement()
+        .asString()
+        .contains(" --store backend-trust.p12 --password file:backend.password ");
+    Cure byBoth = Cures.of(client, List.of(client, server)).get(0);
+    assertThat(byBoth.pki())
+        .singleElement()
+        .asString()
+        .contains(
+            " trust /etc/client-authority/authority.pem --store trusted.p12 --password prompt ");
+    assertThat(byBoth.tools()).singleElement().asString().endsWith(" -keystore trusted.p12");
+    Cure own = Cures.of(client).get(1);
+    assertThat(own.pki().get(0))
+        .contains(" --store '/etc/own keys.jks' --password env:KEYS --force ");
+    assertThat(own.tools().get(0)).contains(" -keystore '/etc/own keys.jks' -storepass:env KEYS ");
+  }
+
+  @Test
   void curesOfAMismatchNameWhatTheCertificateHasAndNotWhatItLacks() {
     List<Cure> cures =
-        Cures.of(
+        cures(
             "server-hostname-mismatch",
-            shown(ROOT.identity("CN=x").server().dns("other.example").ip("10.0.0.1").create()));
+            ROOT.identity("CN=x").server().dns("other.example").ip("10.0.0.1").create());
 
     assertThat(cures)
         .extracting(Cure::what)
@@ -243,11 +274,16 @@ class VerdictEngineTest {
   void noOtherNameCuresACertificateThatHasNone() {
     Identity nameless = ROOT.identity("CN=back.example").server().noAlternativeNames().create();
 
-    assertThat(Cures.of("server-no-san-cn-only", shown(nameless)))
+    assertThat(cures("server-no-san-cn-only", nameless))
         .extracting(Cure::what)
         .singleElement()
         .asString()
         .contains("alternative names, which name no host so far.");
+  }
+
+  private static List<Cure> cures(String code, Identity server) {
+    HandshakeRecord told = shown(server);
+    return Cures.of(code, told, List.of(told));
   }
 
   /** As a server that showed this certificate would tell of it. */

@@ -8,6 +8,7 @@ import io.handclasp.handshake.record.Certainty;
 import io.handclasp.handshake.record.Conclusion;
 import io.handclasp.handshake.record.Fault;
 import io.handclasp.handshake.record.HandshakeRecord;
+import io.handclasp.handshake.record.OwnStores;
 import io.handclasp.handshake.record.Role;
 import java.time.Duration;
 import java.util.List;
@@ -88,7 +89,8 @@ class HandshakeViewTest {
                     Certainty.KNOWN,
                     "a\nb\r\u202ec\u0007 " + "long".repeat(80),
                     List.of("\u001b]0;title\u0007", "\ud83d\ude00"),
-                    List.of()));
+                    List.of(),
+                    OwnStores.UNKNOWN));
 
     String text = HandshakeView.show(JoinedHandshake.of(odd));
 

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a password comes from: {@code file:PATH}, {@code env:NAME}, {@code prompt} or {@code
@@ -65,6 +66,14 @@ public sealed interface PasswordSource {
     return this;
   }
 
+  /**
+   * How a configuration or a command line says where it is, for {@link #parse}; null where it would
+   * have to be typed. Never the password itself.
+   */
+  default @Nullable String spec() {
+    return null;
+  }
+
   /** True where the password itself stands in the configuration or the command line. */
   default boolean inTheOpen() {
     return false;
@@ -96,6 +105,11 @@ public sealed interface PasswordSource {
       }
     }
 
+    @Override
+    public String spec() {
+      return "file:" + file;
+    }
+
     /** True where others may read it who should not, as far as the file system tells. */
     boolean isReadableByOthers() {
       return KeyFileAccess.readableByOthers(file);
@@ -104,6 +118,11 @@ public sealed interface PasswordSource {
 
   /** An environment variable. */
   record FromEnvironment(String name) implements PasswordSource {
+    @Override
+    public String spec() {
+      return "env:" + name;
+    }
+
     @Override
     public char[] read() throws StoreException {
       String value = System.getenv(name);

@@ -28,7 +28,7 @@ final class Verdicts {
         .texts("evidence", best.evidence())
         .texts("warnings", best.warnings());
     title(json, best.cause());
-    cures(json, best);
+    cures(json, best, joined.ends());
     for (HandshakeRecord end : joined.ends()) {
       if (end.role() != best.role()) {
         json.texts("other_evidence", end.evidence()).text("other_detail", end.detail());
@@ -41,10 +41,11 @@ final class Verdicts {
     json.text("title", title);
   }
 
-  private static void cures(Json json, HandshakeRecord handshake) throws IOException {
-    List<Cure> cures = new ArrayList<>(Cures.of(handshake));
+  private static void cures(Json json, HandshakeRecord handshake, List<HandshakeRecord> ends)
+      throws IOException {
+    List<Cure> cures = new ArrayList<>(Cures.of(handshake, ends));
     for (String warning : handshake.warnings()) {
-      cures.addAll(Cures.of(warning, handshake));
+      cures.addAll(Cures.of(warning, handshake, ends));
     }
     json.objects(
         "cures",

@@ -82,7 +82,7 @@ final class ReportJson {
     }
     texts("warnings", best.warnings());
     out.writeArrayFieldStart("cures");
-    for (Cure cure : Cures.of(best)) {
+    for (Cure cure : Cures.of(best, forecast.handshake().ends())) {
       out.writeStartObject();
       out.writeStringField("side", Sides.word(cure.side(), best.role()));
       out.writeStringField("what", cure.what());

@@ -41,6 +41,7 @@ final class DeniedPeers {
     warnings.add(Cause.CLIENT_IDENTITY_NOT_ALLOWED.code());
     String evidence = "no route allows this client; of the first, " + refusal;
     return handshake.concluded(
-        new Conclusion("", List.of(), null, null, null, List.of(evidence), warnings));
+        new Conclusion(
+            "", List.of(), null, null, null, List.of(evidence), warnings, handshake.ownStores()));
   }
 }

@@ -37,6 +37,7 @@ public class Lines {
   private final ExchangeCompleted exchange =
       new ExchangeCompleted(
           Instant.EPOCH,
+          0,
           4711,
           new Address("127.0.0.1", 51_234),
           "1f2e3d4c5b6a",

@@ -62,7 +62,7 @@ final class Traffic implements ExchangeListener {
       counts = new RouteLane();
       mine.routes.put(route, counts);
     }
-    long now = System.nanoTime();
+    long now = exchange.endedNanos();
     boolean failed = exchange.failure() != null || exchange.status() >= 500;
     Series series = series(mine, counts, exchange.endpoint());
     series.add(Series.tick(now), failed, exchange.took().toNanos());

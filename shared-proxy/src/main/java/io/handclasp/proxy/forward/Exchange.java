@@ -106,7 +106,7 @@ public final class Exchange implements UpstreamListener {
   /** Ends it with an answer that is no failure. */
   void answer(ResponseHead response) {
     trace.onHead(response.status());
-    forwarder.date(response);
+    forwarder.date(response, trace.headNanos());
     downstream.head(response, true);
     end(null, null, Side.PROXY);
   }
@@ -222,7 +222,7 @@ public final class Exchange implements UpstreamListener {
       forwarder.tunnels(1);
     }
     watch();
-    forwarder.date(response);
+    forwarder.date(response, trace.headNanos());
     downstream.head(response, last);
     if (last) {
       onResponseDone();
@@ -399,7 +399,7 @@ public final class Exchange implements UpstreamListener {
         downstream.endAfterAnswer();
       }
       ProxyAnswer answer = ProxyAnswer.to(kind, forwarder.name(), handshakeId);
-      forwarder.date(answer.head());
+      forwarder.date(answer.head(), System.nanoTime());
       boolean headOnly = answer.head().isBodiless(head.method().equals(Method.HEAD));
       downstream.head(answer.head(), headOnly);
       if (!headOnly) {

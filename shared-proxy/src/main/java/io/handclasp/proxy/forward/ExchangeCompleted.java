@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * bytes that came over the wire: use them at once or copy them.
  *
  * @param endedAt when it was over
+ * @param endedNanos the same by {@code System.nanoTime()}
  * @param connection number of the downstream connection
  * @param remote the client's address
  * @param handshakeId the downstream connection's handshake; null without TLS
@@ -45,6 +46,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ExchangeCompleted(
     Instant endedAt,
+    long endedNanos,
     long connection,
     Address remote,
     @Nullable String handshakeId,

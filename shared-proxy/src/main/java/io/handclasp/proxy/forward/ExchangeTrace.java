@@ -8,9 +8,9 @@ import io.handclasp.proxy.http.RequestHead;
 import io.handclasp.proxy.http.Side;
 import io.handclasp.proxy.link.LinkInfo;
 import io.handclasp.proxy.trace.TraceContext;
+import io.handclasp.proxy.wire.TimeOfDay;
 import io.netty.util.AsciiString;
 import java.time.Duration;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Notes what the log will want to know of one exchange. */
@@ -18,6 +18,7 @@ final class ExchangeTrace {
   private final Caller caller;
   private final @Nullable RequestHead head;
   private final long startedNanos;
+  private final TimeOfDay time;
   private @Nullable String route;
   private @Nullable TraceContext context;
   private @Nullable LinkInfo link;
@@ -31,10 +32,11 @@ final class ExchangeTrace {
   private long responseBytes;
   private int retries;
 
-  ExchangeTrace(Caller caller, @Nullable RequestHead head, long startedNanos) {
+  ExchangeTrace(Caller caller, @Nullable RequestHead head, long startedNanos, TimeOfDay time) {
     this.caller = caller;
     this.head = head;
     this.startedNanos = startedNanos;
+    this.time = time;
   }
 
   void onRoute(String name) {
@@ -75,6 +77,11 @@ final class ExchangeTrace {
     sentNanos = 0;
   }
 
+  /** When the head of the answer came, by {@code System.nanoTime()}; 0 where it did not. */
+  long headNanos() {
+    return headNanos;
+  }
+
   void onHead(int answered) {
     headNanos = System.nanoTime();
     status = answered;
@@ -109,10 +116,11 @@ final class ExchangeTrace {
 
   ExchangeCompleted completed(
       @Nullable FailureKind kind, @Nullable String detail, Side by, Phase phase) {
-    Duration took = Duration.ofNanos(System.nanoTime() - startedNanos);
+    long endedNanos = System.nanoTime();
     LinkInfo used = link;
     return new ExchangeCompleted(
-        Instant.now(),
+        time.at(endedNanos),
+        endedNanos,
         caller.connection(),
         caller.remote(),
         caller.handshakeId(),
@@ -136,7 +144,7 @@ final class ExchangeTrace {
         requestBytes,
         responseBytes,
         retries,
-        took,
+        Duration.ofNanos(endedNanos - startedNanos),
         since(sentNanos),
         since(headNanos),
         context);

@@ -73,7 +73,7 @@ final class LoopForwarder implements Forwarder {
   public Exchange begin(RequestHead head, boolean last, Downstream downstream, long startedNanos) {
     active.lazySet(active.getPlain() + 1);
     budget.onRequest();
-    ExchangeTrace trace = new ExchangeTrace(downstream.caller(), head, startedNanos);
+    ExchangeTrace trace = new ExchangeTrace(downstream.caller(), head, startedNanos, loop.time());
     trace.onContext(tracing.of(head.fields(), state().config().tracing()));
     Exchange exchange = new Exchange(this, downstream, head, last, trace);
     try {
@@ -88,10 +88,10 @@ final class LoopForwarder implements Forwarder {
   public void refuse(
       FailureKind kind, @Nullable String detail, Downstream downstream, long startedNanos) {
     ProxyAnswer answer = ProxyAnswer.to(kind, name, null);
-    date(answer.head());
+    date(answer.head(), System.nanoTime());
     downstream.head(answer.head(), false);
     downstream.body(Unpooled.wrappedBuffer(answer.body().array()), true);
-    ExchangeTrace trace = new ExchangeTrace(downstream.caller(), null, startedNanos);
+    ExchangeTrace trace = new ExchangeTrace(downstream.caller(), null, startedNanos, loop.time());
     listener.onCompleted(trace.completed(kind, detail, Side.PROXY, ExchangeCompleted.Phase.HEAD));
   }
 
@@ -152,10 +152,14 @@ final class LoopForwarder implements Forwarder {
     return states;
   }
 
-  /** Says when an answer was made or came, unless it does so itself (RFC 9110 section 6.6.1). */
-  void date(ResponseHead answer) {
+  /**
+   * Says when an answer was made or came, unless it does so itself (RFC 9110 section 6.6.1).
+   *
+   * @param nanos that moment by {@code System.nanoTime()}
+   */
+  void date(ResponseHead answer, long nanos) {
     if (!answer.fields().contains(FieldName.DATE)) {
-      answer.fields().add(FieldName.DATE, loop.dates().now());
+      answer.fields().add(FieldName.DATE, loop.dates().at(loop.time().at(nanos)));
     }
   }
 

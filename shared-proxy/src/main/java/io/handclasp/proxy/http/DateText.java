@@ -47,11 +47,12 @@ public final class DateText {
 
   /** The present second. */
   public AsciiString now() {
-    return at(System.currentTimeMillis());
+    return at(Instant.now());
   }
 
-  AsciiString at(long epochMillis) {
-    long now = Math.floorDiv(epochMillis, 1_000L);
+  /** The second of that moment. */
+  public AsciiString at(Instant moment) {
+    long now = moment.getEpochSecond();
     if (now != second) {
       second = now;
       text = new AsciiString(FORM.format(Instant.ofEpochSecond(now)));

@@ -7,8 +7,12 @@ public final class Deadline {
   private final Deadlines deadlines;
   private final Runnable onPassed;
   private boolean set;
+  private boolean running;
   private boolean closed;
-  private long at;
+
+  /** How long it is; where it runs, when it has passed. */
+  private long nanos;
+
   int index;
 
   Deadline(Deadlines deadlines, Runnable onPassed, int index) {
@@ -20,7 +24,8 @@ public final class Deadline {
   /** Fires once that long from now, unless set anew or cleared; zero clears. */
   public void in(Duration time) {
     set = !time.isZero();
-    at = System.nanoTime() + time.toNanos();
+    running = false;
+    nanos = time.toNanos();
   }
 
   /** Does not fire. */
@@ -38,7 +43,13 @@ public final class Deadline {
   }
 
   void check(long now) {
-    if (set && now - at >= 0) {
+    if (!set) {
+      return;
+    }
+    if (!running) {
+      running = true;
+      nanos += now;
+    } else if (now - nanos >= 0) {
       set = false;
       onPassed.run();
     }

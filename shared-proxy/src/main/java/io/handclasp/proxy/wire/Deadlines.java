@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The time limits of one event loop, looked after by one tick instead of one timer each: setting a
- * limit writes a field. Limits fire up to a tick late; one that fails is logged and keeps no other
- * from firing. On that loop only.
+ * limit writes fields, and asks no clock: its time begins with the next tick. Limits fire up to two
+ * ticks late; one that fails is logged and keeps no other from firing. On that loop only.
  */
 public final class Deadlines {
   private static final Logger LOG = LoggerFactory.getLogger("lifecycle");

@@ -11,13 +11,24 @@ import io.netty.channel.EventLoop;
  * @param turn flushes due at the end of its turn
  * @param deadlines its time limits
  * @param heads writes HTTP/1.1 heads
+ * @param time the time of day
  * @param dates says when an answer was made
  */
 public record Loop(
-    EventLoop eventLoop, Turn turn, Deadlines deadlines, HeadWriter heads, DateText dates) {
+    EventLoop eventLoop,
+    Turn turn,
+    Deadlines deadlines,
+    HeadWriter heads,
+    TimeOfDay time,
+    DateText dates) {
   /** Fresh tools for a loop. */
   public static Loop of(EventLoop eventLoop) {
     return new Loop(
-        eventLoop, new Turn(eventLoop), new Deadlines(eventLoop), new HeadWriter(), new DateText());
+        eventLoop,
+        new Turn(eventLoop),
+        new Deadlines(eventLoop),
+        new HeadWriter(),
+        new TimeOfDay(),
+        new DateText());
   }
 }

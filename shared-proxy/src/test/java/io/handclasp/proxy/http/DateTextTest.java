@@ -31,11 +31,13 @@ class DateTextTest {
   @Test
   void aSecondHasOneText() {
     DateText dates = new DateText();
-    assertThat((CharSequence) dates.at(1_000)).isSameAs(dates.at(1_999));
-    assertThat((CharSequence) dates.at(2_000)).hasToString("Thu, 01 Jan 1970 00:00:02 GMT");
+    assertThat((CharSequence) dates.at(Instant.ofEpochMilli(1_000)))
+        .isSameAs(dates.at(Instant.ofEpochMilli(1_999)));
+    assertThat((CharSequence) dates.at(Instant.ofEpochMilli(2_000)))
+        .hasToString("Thu, 01 Jan 1970 00:00:02 GMT");
   }
 
   private static String text(Instant instant) {
-    return new DateText().at(instant.toEpochMilli()).toString();
+    return new DateText().at(instant).toString();
   }
 }

@@ -107,6 +107,7 @@ class AccessLogTest {
   private static ExchangeCompleted exchange(String path, String agent, @Nullable String peer) {
     return new ExchangeCompleted(
         Instant.parse("2026-01-02T03:04:05.001500Z"),
+        0,
         1,
         new Address("127.0.0.1", 4711),
         null,

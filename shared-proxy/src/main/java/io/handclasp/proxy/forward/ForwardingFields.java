@@ -90,13 +90,15 @@ public final class ForwardingFields {
    * variable.
    */
   private static boolean mayDeceive(AsciiString written) {
+    // Only a few names begin so; the others are not looked through.
+    byte first = written.isEmpty() ? 0 : written.byteAt(0);
+    if (first != 'c' && first != 'f' && first != 'x') {
+      return false;
+    }
     AsciiString name = written.indexOf('_', 0) < 0 ? written : written.replace('_', '-');
-    byte first = name.isEmpty() ? 0 : name.byteAt(0);
-    return switch (first) {
-      case 'c' -> name.equals(FieldName.CLIENT_CERT) || name.equals(FieldName.CLIENT_CERT_CHAIN);
-      case 'f', 'x' -> tellsOfHops(name) || name.equals(FieldName.X_FORWARDED_CLIENT_CERT);
-      default -> false;
-    };
+    return first == 'c'
+        ? name.equals(FieldName.CLIENT_CERT) || name.equals(FieldName.CLIENT_CERT_CHAIN)
+        : tellsOfHops(name) || name.equals(FieldName.X_FORWARDED_CLIENT_CERT);
   }
 
   private static boolean tellsOfHops(AsciiString name) {

@@ -9,11 +9,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One unpacked field block: takes line after line from the HPACK decoder, sorts out what is not an
- * ordinary field, and remembers the first breach of RFC 9113 section 8. Reused from block to block.
+ * ordinary field, and remembers the first breach of RFC 9113 section 8. Reused from block to block:
+ * a line that the decoder took out of its table, as it did for the block before, is not looked
+ * through again.
  */
 @SuppressWarnings("ReferenceEquality") // FieldName.of gives one instance per known name.
 final class FieldBlock extends HeaderView {
+  /** So many lines at the head of a block are remembered, with values up to so many bytes. */
+  private static final int REMEMBERED = 24;
+
+  private static final int LONGEST = 128;
+
   private final int maxFields;
+  private final @Nullable AsciiString[] names = new AsciiString[REMEMBERED];
+  private final @Nullable AsciiString[] values = new AsciiString[REMEMBERED];
+
+  /** The name of the same line as an ordinary field; null where it is none. */
+  private final @Nullable AsciiString[] ordinary = new AsciiString[REMEMBERED];
 
   @Nullable AsciiString method;
   @Nullable AsciiString scheme;
@@ -29,6 +41,7 @@ final class FieldBlock extends HeaderView {
   private Fields fields = new Fields(0);
   private @Nullable AsciiString cookie;
   private @Nullable FailureKind fault;
+  private int lines;
 
   FieldBlock(int maxFields) {
     this.maxFields = maxFields;
@@ -46,6 +59,7 @@ final class FieldBlock extends HeaderView {
     cookie = null;
     contentLength = -1;
     fault = null;
+    lines = 0;
     fields = new Fields();
   }
 
@@ -95,12 +109,25 @@ final class FieldBlock extends HeaderView {
   }
 
   private void take(AsciiString name, AsciiString value) {
-    if (name.isEmpty() || !Syntax.isValue(value)) {
+    int line = lines++;
+    boolean known = line < REMEMBERED && names[line] == name && values[line] == value;
+    AsciiString field = known ? ordinary[line] : null;
+    if (field != null) {
+      addField(field, value);
+      return;
+    }
+    int before = fields.size();
+    if (!known && (name.isEmpty() || !Syntax.isValue(value))) {
       fail(FailureKind.REQUEST_MALFORMED);
     } else if (name.byteAt(0) == ':') {
       takePseudo(name, value);
     } else {
       takeField(FieldName.of(name), value);
+    }
+    if (!known && fault == null && line < REMEMBERED && value.length() <= LONGEST) {
+      names[line] = name;
+      values[line] = value;
+      ordinary[line] = fields.size() > before ? fields.name(before) : null;
     }
   }
 
@@ -145,7 +172,13 @@ final class FieldBlock extends HeaderView {
       fail(FailureKind.REQUEST_MALFORMED);
     } else if (FieldName.mimicsFraming(name)) {
       fail(FailureKind.REQUEST_FRAMING);
-    } else if (fields.size() == maxFields) {
+    } else {
+      addField(name, value);
+    }
+  }
+
+  private void addField(AsciiString name, AsciiString value) {
+    if (fields.size() == maxFields) {
       fail(FailureKind.REQUEST_FIELDS_TOO_LARGE);
     } else {
       fields.add(name, value);

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * What a line costs the thread that adds it is a copy under a lock that nobody holds for longer.
  */
 final class GatheredLines {
+  /** Java copies each piece once more on its way; one of this size needs no fresh memory for it. */
+  private static final int PIECE = 32 * 1_024;
+
   private final int most;
   private byte[] bytes;
   private byte[] spare;
@@ -77,8 +80,26 @@ final class GatheredLines {
       length = 0;
       lines = 0;
     }
-    out.write(taken, 0, size);
+    for (int from = 0; from < size; ) {
+      int to = endOfPiece(taken, from, size);
+      out.write(taken, from, to - from);
+      from = to;
+    }
     out.flush();
     return true;
+  }
+
+  /** Whole lines, so that what others write to the same output comes in between. */
+  private static int endOfPiece(byte[] bytes, int from, int size) {
+    int to = Math.min(size, from + PIECE);
+    if (to == size) {
+      return to;
+    }
+    for (int i = to; i > from; i--) {
+      if (bytes[i - 1] == '\n') {
+        return i;
+      }
+    }
+    return to;
   }
 }

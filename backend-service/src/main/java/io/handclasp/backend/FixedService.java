@@ -47,6 +47,11 @@ final class FixedService implements Upstream {
     return new Discard(() -> answer(bodiless, listener));
   }
 
+  @Override
+  public boolean readsForwarding() {
+    return false;
+  }
+
   private void answer(boolean bodiless, UpstreamListener listener) {
     Fields fields = new Fields(2);
     fields.add(FieldName.CONTENT_TYPE, contentType);

@@ -233,13 +233,15 @@ final class LoopForwarder implements Forwarder {
       answerAsLastHop(head, exchange);
       return;
     }
-    RequestHead sent = asSent(head, downstream, hops, trace.context());
+    Upstream upstream = upstreams[route.index()];
+    RequestHead sent =
+        upstream.readsForwarding() ? asSent(head, downstream, hops, trace.context()) : head;
     Admission admission = era.admissions().get(route.index());
     if (admission == null) {
-      exchange.forward(sent, upstreams[route.index()]);
+      exchange.forward(sent, upstream);
     } else {
       RouteConfig.Forward target = (RouteConfig.Forward) route.config().target();
-      exchange.forward(sent, upstreams[route.index()], admission, target.upstream().patience());
+      exchange.forward(sent, upstream, admission, target.upstream().patience());
     }
   }
 

@@ -5,6 +5,7 @@ import io.handclasp.proxy.config.EndpointConfig;
 import io.handclasp.proxy.http.FailureKind;
 import io.handclasp.proxy.wire.Loop;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
@@ -16,6 +17,13 @@ import java.net.InetSocketAddress;
 
 /** Opens connections to one address of an endpoint, on one event loop. */
 final class LinkConnector {
+  /**
+   * What is read at once: few bytes where little comes, a quarter of a megabyte where an answer is
+   * long, for which a read of its own for every 64 KiB wakes and is woken as often.
+   */
+  private static final AdaptiveRecvByteBufAllocator READS =
+      new AdaptiveRecvByteBufAllocator(64, 2_048, 256 * 1_024);
+
   private final EndpointConfig endpoint;
   private final LinkSettings settings;
   private final Loop loop;
@@ -55,6 +63,7 @@ final class LinkConnector {
             new ChannelInitializer<Channel>() {
               @Override
               protected void initChannel(Channel channel) {
+                channel.config().setRecvByteBufAllocator(READS);
                 addHandlers(channel, starter);
               }
             });

@@ -105,8 +105,8 @@ spare_memory() {
 # gets the room for garbage that it then takes anyway.
 large_pages() {
   folder=/sys/kernel/mm/transparent_hugepage granted= size=
-  [ ! -r $folder/enabled ] || IFS= read -r granted <$folder/enabled
-  [ ! -r $folder/hpage_pmd_size ] || IFS= read -r size <$folder/hpage_pmd_size
+  [ ! -r $folder/enabled ] || IFS= read -r granted <$folder/enabled || :
+  [ ! -r $folder/hpage_pmd_size ] || IFS= read -r size <$folder/hpage_pmd_size || :
   case "$granted of $size" in
     *"[always]"*" of 2097152" | *"[madvise]"*" of 2097152")
       NEWER_OPTIONS="$NEWER_OPTIONS -XX:+UseTransparentHugePages -XX:-SegmentedCodeCache"

@@ -100,7 +100,7 @@ final class StepMatch {
   /** A message that one end alone told of. */
   static JoinedStep alone(Step step, Role teller, Duration shift) {
     Duration at = step.offset().plus(shift);
-    Role sender = step.sent() ? teller : other(teller);
+    Role sender = step.sent() ? teller : teller.other();
     return new JoinedStep(
         step.kind(),
         sender,
@@ -108,9 +108,5 @@ final class StepMatch {
         step.sent() ? at : null,
         step.sent() ? null : at,
         step.note());
-  }
-
-  private static Role other(Role role) {
-    return role == Role.CLIENT ? Role.SERVER : Role.CLIENT;
   }
 }

@@ -9,6 +9,11 @@ public enum Role {
 
   private final String word = name().toLowerCase(java.util.Locale.ROOT);
 
+  /** The end that it talks to. */
+  public Role other() {
+    return this == CLIENT ? SERVER : CLIENT;
+  }
+
   /** The word for logs and JSON. */
   public String word() {
     return word;

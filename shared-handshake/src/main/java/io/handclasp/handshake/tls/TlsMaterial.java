@@ -124,12 +124,13 @@ public record TlsMaterial(
         warnings,
         TicketKeys.read(settings.ticketKeys()),
         others,
-        new OwnStores(
-            others.isEmpty()
-                ? name(
-                    keyStore.format(), settings.identity().file(), settings.identity().password())
-                : null,
-            name(trustStore.format(), settings.trust().file(), settings.trust().password())));
+        stores(settings, keyStore.format(), trustStore.format()));
+  }
+
+  private static OwnStores stores(TlsSettings settings, StoreFormat keys, StoreFormat trust) {
+    IdentitySource own = settings.identity();
+    StoreName key = settings.identities().isEmpty() ? name(keys, own.file(), own.password()) : null;
+    return new OwnStores(key, name(trust, settings.trust().file(), settings.trust().password()));
   }
 
   private static @Nullable StoreName name(

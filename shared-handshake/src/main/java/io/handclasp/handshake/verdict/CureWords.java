@@ -57,9 +57,8 @@ final class CureWords {
    * @param ending what follows the side's name
    */
   String made(Role role, String ending) {
-    Role other = role == Role.CLIENT ? Role.SERVER : Role.CLIENT;
     String folder =
-        Stream.of(stores(role), stores(other))
+        Stream.of(stores(role), stores(role.other()))
             .flatMap(stores -> Stream.of(stores.key(), stores.trust()))
             .filter(Objects::nonNull)
             .map(store -> store.file().substring(0, store.file().lastIndexOf('/') + 1))
@@ -85,14 +84,21 @@ final class CureWords {
     return store.password() == null ? "prompt" : quoted(store.password());
   }
 
-  /** The option by which {@code keytool} finds it; empty where it is to ask. */
-  static String storepass(StoreName store) {
+  /** The store with its password, for {@code pki}. */
+  static String forPki(StoreName store) {
+    return quoted(store.file()) + " --password " + password(store);
+  }
+
+  /** The same for {@code keytool}, which asks where nothing says where the password is. */
+  static String forKeytool(StoreName store) {
+    String file = quoted(store.file());
     String password = store.password();
     if (password == null) {
-      return "";
+      return file;
     }
     int colon = password.indexOf(':');
-    return " -storepass:"
+    return file
+        + " -storepass:"
         + password.substring(0, colon)
         + " "
         + quoted(password.substring(colon + 1));

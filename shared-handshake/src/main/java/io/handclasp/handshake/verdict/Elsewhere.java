@@ -1,5 +1,7 @@
 package io.handclasp.handshake.verdict;
 
+import static io.handclasp.handshake.verdict.CureWords.forKeytool;
+import static io.handclasp.handshake.verdict.CureWords.forPki;
 import static io.handclasp.handshake.verdict.CureWords.quoted;
 
 import io.handclasp.handshake.record.Fault;
@@ -141,22 +143,8 @@ final class Elsewhere {
     };
   }
 
-  /** The store and where its password is, for {@code pki}. */
-  private static String forPki(StoreName store) {
-    return quoted(store.file()) + " --password " + CureWords.password(store);
-  }
-
-  /** The same for {@code keytool}. */
-  private static String forKeytool(StoreName store) {
-    return quoted(store.file()) + CureWords.storepass(store);
-  }
-
   private String otherAuthority() {
-    return words.made(other(), "-authority/authority.pem");
-  }
-
-  private Role other() {
-    return owner == Role.CLIENT ? Role.SERVER : Role.CLIENT;
+    return words.made(owner.other(), "-authority/authority.pem");
   }
 
   private List<String> pki() {
@@ -253,7 +241,7 @@ final class Elsewhere {
           CLIENT_TRUSTSTORE_WITHOUT_TRUST_FLAG ->
           List.of(
               "keytool -importcert -noprompt -alias "
-                  + CureWords.side(other())
+                  + CureWords.side(owner.other())
                   + "-authority -file "
                   + otherAuthority()
                   + " -keystore "

@@ -84,7 +84,7 @@ final class OwnLists {
               && list.getRevokedCertificate(serial) != null;
       if (names) {
         return Finding.inferred(
-            Twins.of(Twins.other(own), "CERT_REVOKED"),
+            Twins.of(own.other(), "CERT_REVOKED"),
             "a list in the name of " + leaf.issuer() + " has its number " + leaf.serial());
       }
     }

@@ -28,7 +28,7 @@ final class OwnRefusal {
   /** The causes, the likeliest first; never empty. */
   List<Finding> findings(@Nullable AlertNote alert) {
     int number = alert == null ? -1 : alert.code();
-    Finding large = tooLarge(Twins.other(own));
+    Finding large = tooLarge(own.other());
     if (large == null && number == -1 && handshake.ending() == Ending.BROKEN_OFF) {
       large = tooLarge(own); // The JDK cannot put a session with such a chain into a ticket.
     }
@@ -64,7 +64,7 @@ final class OwnRefusal {
     return KeyCauses.isCommon(keyType)
         ? null
         : Finding.inferred(
-            KeyCauses.of(Twins.other(own), keyType),
+            KeyCauses.of(own.other(), keyType),
             "this end's TLS gave up on the other end's key of " + keyType);
   }
 
@@ -145,7 +145,7 @@ final class OwnRefusal {
     }
     return List.of(
         Finding.inferred(
-            Twins.of(Twins.other(own), "KEY_CERT_MISMATCH"),
+            Twins.of(own.other(), "KEY_CERT_MISMATCH"),
             "what the other end signed cannot be verified with the key of its certificate"));
   }
 
@@ -214,7 +214,7 @@ final class OwnRefusal {
   private @Nullable Finding tooLong() {
     return ShownSize.isLongForJava(handshake)
         ? Finding.inferred(
-            Twins.of(Twins.other(own), "CHAIN_TOO_LARGE"),
+            Twins.of(own.other(), "CHAIN_TOO_LARGE"),
             "the other end shows more certificates than this end's TLS takes")
         : null;
   }

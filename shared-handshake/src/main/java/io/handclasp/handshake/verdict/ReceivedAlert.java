@@ -332,7 +332,7 @@ final class ReceivedAlert {
   }
 
   private Cause hungUp() {
-    return Twins.of(Twins.other(own), "CLOSES_WITHOUT_ALERT");
+    return Twins.of(own.other(), "CLOSES_WITHOUT_ALERT");
   }
 
   private Finding protocol(int number, String told) {
@@ -439,13 +439,13 @@ final class ReceivedAlert {
     if (isExact()) {
       return List.of(
           Finding.otherEnd(
-              Twins.of(Twins.other(own), "CRL_EXPIRED"),
+              Twins.of(own.other(), "CRL_EXPIRED"),
               told
                   + " though nothing is wrong with "
                   + chain.title()
                   + ": its revocation list may have run out"),
           Finding.otherEnd(
-              Twins.of(Twins.other(own), "CRL_MISSING_FOR_ISSUER"), "or else it has no list"));
+              Twins.of(own.other(), "CRL_MISSING_FOR_ISSUER"), "or else it has no list"));
     }
     Finding authority =
         Finding.otherEnd(
@@ -462,7 +462,7 @@ final class ReceivedAlert {
                 + chain.title());
     Finding outdated =
         Finding.otherEnd(
-            Twins.of(Twins.other(own), "CRL_EXPIRED"), "or else its revocation list has run out");
+            Twins.of(own.other(), "CRL_EXPIRED"), "or else its revocation list has run out");
     if (named && chain.isTrustedHere(at)) {
       // It names the authority, and this end knows the very key: so rather its list than its trust.
       return List.of(revoked, outdated, authority);

@@ -1,5 +1,7 @@
 package io.handclasp.handshake.verdict;
 
+import static io.handclasp.handshake.verdict.CureWords.forKeytool;
+import static io.handclasp.handshake.verdict.CureWords.forPki;
 import static io.handclasp.handshake.verdict.CureWords.quoted;
 import static io.handclasp.handshake.verdict.CureWords.side;
 
@@ -33,7 +35,7 @@ final class Remedies {
           case OWN -> own;
           case NETWORK, EITHER -> Role.SERVER;
         };
-    this.other = owner == Role.CLIENT ? Role.SERVER : Role.CLIENT;
+    this.other = owner.other();
   }
 
   List<Cure> cures() {
@@ -175,8 +177,8 @@ final class Remedies {
                   owner,
                   "Show the leaf and its intermediates alone, and issue certificates with fewer"
                       + " names and smaller keys.",
-                  List.of("scripts/pki list " + store(owner) + " " + password(owner)),
-                  List.of("keytool -list -v -keystore " + store(owner) + storepass(owner))));
+                  List.of("scripts/pki list " + keysForPki()),
+                  List.of("keytool -list -v -keystore " + keysForKeytool())));
       default -> List.of(new Elsewhere(cause, own, owner, words).cure());
     };
   }
@@ -237,9 +239,7 @@ final class Remedies {
         what,
         List.of(
             ("scripts/pki renew --store "
-                    + store(owner)
-                    + " "
-                    + password(owner)
+                    + keysForPki()
                     + authority(owner)
                     + " "
                     + extra.stream().map(CureWords::quoted).collect(Collectors.joining(" ")))
@@ -262,9 +262,7 @@ final class Remedies {
                 + quoted(words.subject(owner))
                 + names
                 + " --store "
-                + store(owner)
-                + " "
-                + password(owner)
+                + keysForPki()
                 + " --force --out "
                 + request,
             "scripts/pki sign "
@@ -293,9 +291,7 @@ final class Remedies {
         + " --chain "
         + words.made(owner, "-authority/authority.pem")
         + " --store "
-        + store(owner)
-        + " "
-        + password(owner);
+        + keysForPki();
   }
 
   private List<String> issueWithTools() {
@@ -306,8 +302,7 @@ final class Remedies {
         "keytool -certreq -alias "
             + quoted(words.alias(owner))
             + " -keystore "
-            + store(owner)
-            + storepass(owner)
+            + keysForKeytool()
             + " -ext SAN="
             + quoted(String.join(",", words.names(owner)).toLowerCase(java.util.Locale.ROOT))
             + " -ext EKU="
@@ -320,8 +315,8 @@ final class Remedies {
             + authority
             + " -CAkey "
             + words.made(owner, "-authority/authority.p12")
-            + " -passin file:"
-            + words.made(owner, "-authority.password")
+            + " -passin "
+            + authorityPassword(owner)
             + " -days 90 -sha256 -copy_extensions copy -out "
             + certificate,
         "cat " + authority + " >> " + certificate,
@@ -330,8 +325,7 @@ final class Remedies {
             + " -file "
             + certificate
             + " -keystore "
-            + store(owner)
-            + storepass(owner));
+            + keysForKeytool());
   }
 
   private Cure trust(String what) {
@@ -355,9 +349,7 @@ final class Remedies {
             "scripts/pki trust "
                 + file
                 + " --store "
-                + quoted(store.file())
-                + " --password "
-                + CureWords.password(store)
+                + forPki(store)
                 + " --alias "
                 + quoted(alias)),
         List.of(
@@ -366,8 +358,7 @@ final class Remedies {
                 + " -file "
                 + file
                 + " -keystore "
-                + quoted(store.file())
-                + CureWords.storepass(store)));
+                + forKeytool(store)));
   }
 
   private Cure installChain() {
@@ -377,28 +368,26 @@ final class Remedies {
         "Put the certificate of the issuer "
             + words.issuer(owner)
             + " into the key store, behind the leaf and in order.",
-        List.of(install(store(owner))),
+        List.of(install(quoted(words.keyStore(owner).file()))),
         List.of(
             "keytool -exportcert -rfc -alias "
                 + quoted(words.alias(owner))
                 + " -file "
                 + certificate
                 + " -keystore "
-                + store(owner)
-                + storepass(owner),
+                + keysForKeytool(),
             "cat " + words.made(owner, "-authority/authority.pem") + " >> " + certificate,
             "keytool -importcert -noprompt -alias "
                 + quoted(words.alias(owner))
                 + " -file "
                 + certificate
                 + " -keystore "
-                + store(owner)
-                + storepass(owner)));
+                + keysForKeytool()));
   }
 
   private List<Cure> newAuthority(String why) {
     String subject = quoted(words.authority(owner));
-    String password = "file:" + words.made(owner, "-authority.password");
+    String password = authorityPassword(owner);
     StoreName trust = words.trustStore(other);
     Cure make =
         advice(
@@ -410,23 +399,16 @@ final class Remedies {
                 + " trust it (docs/pki.md shows the change without an outage).",
             List.of(
                 "scripts/pki authority --subject " + subject + " --out next --password " + password,
-                "scripts/pki trust next/authority.pem --store "
-                    + quoted(trust.file())
-                    + " --password "
-                    + CureWords.password(trust)
-                    + " --alias next",
+                "scripts/pki trust next/authority.pem --store " + forPki(trust) + " --alias next",
                 "scripts/pki renew --store "
-                    + store(owner)
-                    + " "
-                    + password(owner)
+                    + keysForPki()
                     + " --authority next --authority-password "
                     + password),
             List.of(
                 "openssl req -new -x509 -newkey rsa:4096 -days 3652 -subj /CN=authority -keyout"
                     + " next.key -out next.pem",
                 "keytool -importcert -noprompt -alias next -file next.pem -keystore "
-                    + quoted(trust.file())
-                    + CureWords.storepass(trust)));
+                    + forKeytool(trust)));
     return List.of(make);
   }
 
@@ -448,22 +430,22 @@ final class Remedies {
     return new Cure(where == own ? Fault.OWN : Fault.PEER, what, pki, tools);
   }
 
-  private String store(Role role) {
-    return quoted(words.keyStore(role).file());
+  private String keysForPki() {
+    return forPki(words.keyStore(owner));
   }
 
-  private String password(Role role) {
-    return "--password " + CureWords.password(words.keyStore(role));
-  }
-
-  private String storepass(Role role) {
-    return CureWords.storepass(words.keyStore(role));
+  private String keysForKeytool() {
+    return forKeytool(words.keyStore(owner));
   }
 
   private String authority(Role role) {
     return " --authority "
         + words.made(role, "-authority")
-        + " --authority-password file:"
-        + words.made(role, "-authority.password");
+        + " --authority-password "
+        + authorityPassword(role);
+  }
+
+  private String authorityPassword(Role role) {
+    return "file:" + words.made(role, "-authority.password");
   }
 }

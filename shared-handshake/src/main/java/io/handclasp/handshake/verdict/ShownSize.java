@@ -51,7 +51,7 @@ final class ShownSize {
    * message; under protection that is known by the length of a flight that nobody judged.
    */
   static boolean isLongForJava(HandshakeRecord handshake) {
-    Role shower = Twins.other(handshake.role());
+    Role shower = handshake.role().other();
     int most = shower == Role.SERVER ? Alerts.LONGEST_OF_SERVER : Alerts.LONG_CHAIN;
     Step message = message(shower, handshake);
     if (message != null) {
@@ -62,7 +62,7 @@ final class ShownSize {
 
   /** How many certificates the other end showed, as far as its message was understood. */
   static int certificates(HandshakeRecord handshake) {
-    Step message = message(Twins.other(handshake.role()), handshake);
+    Step message = message(handshake.role().other(), handshake);
     return message == null ? handshake.peerChain().size() : count(message.note());
   }
 

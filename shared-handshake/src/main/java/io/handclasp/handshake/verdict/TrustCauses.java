@@ -151,9 +151,9 @@ final class TrustCauses {
       case TOO_COMPLEX -> twin("CHAIN_TOO_COMPLEX");
       case REVOKED -> twin(leaf ? "CERT_REVOKED" : "ISSUER_REVOKED");
       case SERIAL_COLLISION -> Cause.REVOKED_BY_SERIAL_COLLISION;
-      case REVOCATION_LIST_EXPIRED -> Twins.of(Twins.other(owner), "CRL_EXPIRED");
-      case REVOCATION_LIST_MISSING -> Twins.of(Twins.other(owner), "CRL_MISSING_FOR_ISSUER");
-      case REVOCATION_LIST_INVALID -> Twins.of(Twins.other(owner), "CRL_INVALID");
+      case REVOCATION_LIST_EXPIRED -> Twins.of(owner.other(), "CRL_EXPIRED");
+      case REVOCATION_LIST_MISSING -> Twins.of(owner.other(), "CRL_MISSING_FOR_ISSUER");
+      case REVOCATION_LIST_INVALID -> Twins.of(owner.other(), "CRL_INVALID");
     };
   }
 

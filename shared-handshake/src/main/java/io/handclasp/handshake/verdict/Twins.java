@@ -10,8 +10,4 @@ final class Twins {
   static Cause of(Role owner, String name) {
     return Cause.valueOf(owner.name() + "_" + name);
   }
-
-  static Role other(Role role) {
-    return role == Role.CLIENT ? Role.SERVER : Role.CLIENT;
-  }
 }

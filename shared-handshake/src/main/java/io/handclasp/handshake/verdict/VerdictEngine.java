@@ -93,7 +93,7 @@ public final class VerdictEngine implements HandshakeVerdict {
   }
 
   private static TrustCauses peer(HandshakeRecord raw) {
-    return new TrustCauses(Twins.other(raw.role()), raw.peerChain());
+    return new TrustCauses(raw.role().other(), raw.peerChain());
   }
 
   private static boolean isOdd(HandshakeRecord raw) {
@@ -223,7 +223,7 @@ public final class VerdictEngine implements HandshakeVerdict {
     if (cut != null) {
       findings.add(cut);
     }
-    Cause notShown = Twins.of(Twins.other(raw.role()), "INTERMEDIATE_MISSING");
+    Cause notShown = Twins.of(raw.role().other(), "INTERMEDIATE_MISSING");
     for (Finding finding : peer(raw).refusals(trust)) {
       if (cut != null && finding.cause() == notShown) {
         continue; // It may well have been shown, and was not seen.
@@ -254,7 +254,7 @@ public final class VerdictEngine implements HandshakeVerdict {
       return null;
     }
     return Finding.inferred(
-        Twins.of(Twins.other(raw.role()), "CHAIN_TOO_LARGE"),
+        Twins.of(raw.role().other(), "CHAIN_TOO_LARGE"),
         "the other end shows "
             + shown
             + " certificates, of which this end's TLS looks at "
@@ -264,7 +264,7 @@ public final class VerdictEngine implements HandshakeVerdict {
 
   /** The same issuer gave both ends the same number: the list may mean either. */
   private boolean isNumberOfMine(Finding finding, HandshakeRecord raw) {
-    boolean revoked = finding.cause() == Twins.of(Twins.other(raw.role()), "CERT_REVOKED");
+    boolean revoked = finding.cause() == Twins.of(raw.role().other(), "CERT_REVOKED");
     if (!revoked || raw.peerChain().isEmpty()) {
       return false;
     }
@@ -294,7 +294,7 @@ public final class VerdictEngine implements HandshakeVerdict {
   private List<Finding> silent(HandshakeRecord raw) {
     Finding silent =
         Finding.known(
-            Twins.of(Twins.other(raw.role()), "SILENT"),
+            Twins.of(raw.role().other(), "SILENT"),
             "nothing more came after " + lastHeard(raw) + " for " + raw.took().toMillis() + " ms");
     boolean choked = chain.isLarge() && !raw.ownChain().isEmpty();
     return choked
@@ -316,7 +316,7 @@ public final class VerdictEngine implements HandshakeVerdict {
   }
 
   private List<Finding> hungUp(HandshakeRecord raw, ReceivedAlert received) {
-    Role peer = Twins.other(raw.role());
+    Role peer = raw.role().other();
     boolean cut =
         raw.steps().stream()
             .anyMatch(s -> !s.sent() && s.note() != null && s.note().startsWith("cut off"));

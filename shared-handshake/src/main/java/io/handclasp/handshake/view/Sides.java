@@ -17,7 +17,7 @@ public final class Sides {
     }
     return switch (fault) {
       case OWN -> teller.word();
-      case PEER -> (teller == Role.CLIENT ? Role.SERVER : Role.CLIENT).word();
+      case PEER -> teller.other().word();
       case NETWORK -> "network";
       case UNKNOWN -> "unknown";
     };

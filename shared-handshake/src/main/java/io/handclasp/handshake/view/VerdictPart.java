@@ -27,7 +27,7 @@ final class VerdictPart {
     }
     handshake.ends().forEach(end -> evidence(end, handshake.ends().size() > 1));
     handshake.ends().forEach(this::warnings);
-    cures(best, handshake.ends());
+    cures(handshake);
   }
 
   private void withoutCause(HandshakeRecord best) {
@@ -76,8 +76,9 @@ final class VerdictPart {
     }
   }
 
-  private void cures(HandshakeRecord best, List<HandshakeRecord> ends) {
-    List<Cure> cures = Cures.of(best, ends);
+  private void cures(JoinedHandshake handshake) {
+    HandshakeRecord best = handshake.best();
+    List<Cure> cures = Cures.of(best, handshake.ends());
     for (int i = 0; i < cures.size(); i++) {
       Cure cure = cures.get(i);
       String where = "at the " + Sides.word(cure.side(), best.role()) + ": ";

@@ -13,11 +13,9 @@ final class PasswordWords {
 
   /** Such as {@code -passin file:ca.password}; empty where openssl is to ask, or needs none. */
   static List<String> openssl(String option, @Nullable PasswordSource source) {
-    if (source instanceof PasswordSource.FromFile file) {
-      return List.of(option, "file:" + file.file());
-    }
-    if (source instanceof PasswordSource.FromEnvironment environment) {
-      return List.of(option, "env:" + environment.name());
+    String spec = source == null ? null : source.spec();
+    if (spec != null) {
+      return List.of(option, spec);
     }
     return source instanceof PasswordSource.InTheOpen
         ? List.of(option, "env:" + STAND_IN)

@@ -107,11 +107,7 @@ final class ConfigResource implements AdminResource {
   }
 
   private static String origin(PasswordSource password) {
-    if (password instanceof PasswordSource.FromFile file) {
-      return "file:" + file.file();
-    }
-    return password instanceof PasswordSource.FromEnvironment variable
-        ? "env:" + variable.name()
-        : "(hidden)";
+    String spec = password.spec();
+    return spec == null ? "(hidden)" : spec;
   }
 }

@@ -3,10 +3,10 @@ package io.handclasp.proxy.admin;
 import io.handclasp.handshake.journal.JoinedHandshake;
 import io.handclasp.handshake.record.Fault;
 import io.handclasp.handshake.record.HandshakeRecord;
-import io.handclasp.handshake.record.Role;
 import io.handclasp.handshake.verdict.Cause;
 import io.handclasp.handshake.verdict.Cure;
 import io.handclasp.handshake.verdict.Cures;
+import io.handclasp.handshake.view.Sides;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +28,7 @@ final class Verdicts {
         .texts("evidence", best.evidence())
         .texts("warnings", best.warnings());
     title(json, best.cause());
-    cures(json, best, joined.ends());
+    cures(json, joined);
     for (HandshakeRecord end : joined.ends()) {
       if (end.role() != best.role()) {
         json.texts("other_evidence", end.evidence()).text("other_detail", end.detail());
@@ -41,17 +41,17 @@ final class Verdicts {
     json.text("title", title);
   }
 
-  private static void cures(Json json, HandshakeRecord handshake, List<HandshakeRecord> ends)
-      throws IOException {
-    List<Cure> cures = new ArrayList<>(Cures.of(handshake, ends));
-    for (String warning : handshake.warnings()) {
-      cures.addAll(Cures.of(warning, handshake, ends));
+  private static void cures(Json json, JoinedHandshake joined) throws IOException {
+    HandshakeRecord best = joined.best();
+    List<Cure> cures = new ArrayList<>(Cures.of(best, joined.ends()));
+    for (String warning : best.warnings()) {
+      cures.addAll(Cures.of(warning, best, joined.ends()));
     }
     json.objects(
         "cures",
         cures,
         (item, cure) ->
-            item.text("side", side(cure.side(), handshake.role()))
+            item.text("side", Sides.word(cure.side(), best.role()))
                 .text("what", cure.what())
                 .texts("pki", cure.pki())
                 .texts("tools", cure.tools()));
@@ -60,15 +60,6 @@ final class Verdicts {
   /** {@code client}, {@code server}, {@code network} or {@code unknown}, whoever told it. */
   private static @Nullable String atFault(HandshakeRecord handshake) {
     Fault fault = handshake.fault();
-    return fault == null ? null : side(fault, handshake.role());
-  }
-
-  private static String side(Fault fault, Role told) {
-    Role other = told == Role.CLIENT ? Role.SERVER : Role.CLIENT;
-    return switch (fault) {
-      case OWN -> told.word();
-      case PEER -> other.word();
-      case NETWORK, UNKNOWN -> fault.word();
-    };
+    return fault == null ? null : Sides.word(fault, handshake.role());
   }
 }

@@ -1,6 +1,7 @@
 package io.handclasp.handshake.record;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much of a record is written.
@@ -19,8 +20,13 @@ record RecordBounds(int text, int items, int certificates, int steps, boolean cu
           new RecordBounds(120, 8, 2, 32, true),
           new RecordBounds(48, 3, 1, 24, true));
 
+  /** Whether {@link #text} leaves it as it is. */
+  boolean holds(@Nullable String full) {
+    return full == null || full.length() <= text;
+  }
+
   String text(String full) {
-    if (full.length() <= text) {
+    if (holds(full)) {
       return full;
     }
     int end = Character.isHighSurrogate(full.charAt(text - 1)) ? text - 1 : text;

@@ -75,7 +75,7 @@ final class RecordWriter {
 
   private void store(String field, @Nullable StoreName store) throws IOException {
     // A command with half a path is worth nothing.
-    if (store != null && bounds.text(store.file()).equals(store.file())) {
+    if (store != null && bounds.holds(store.file()) && bounds.holds(store.password())) {
       out.writeObjectFieldStart(field);
       text("file", store.file());
       text("password", store.password());

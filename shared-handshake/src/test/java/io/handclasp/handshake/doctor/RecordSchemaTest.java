@@ -173,6 +173,23 @@ class RecordSchemaTest {
   }
 
   @Test
+  void aStoreIsNamedWholeOrNotAtAll() throws IOException {
+    String longest = "x".repeat(600);
+    StoreName trust = new StoreName("trust.p12", null);
+    for (StoreName key :
+        List.of(new StoreName(longest, "env:KEYS"), new StoreName("own.p12", "file:" + longest))) {
+      HandshakeRecord warned =
+          Samples.refused(1, Role.CLIENT)
+              .concluded(
+                  Conclusion.wellDone(List.of("server-leaf-is-ca"), new OwnStores(key, trust)));
+
+      check(warned);
+      assertThat(RecordJson.read(RecordJson.write(warned)).ownStores())
+          .isEqualTo(new OwnStores(null, trust));
+    }
+  }
+
+  @Test
   void hasEveryFieldOfTheSchemaOnThePage() throws IOException {
     String page = Files.readString(DOCS.resolve("handshake-record.md"));
 
